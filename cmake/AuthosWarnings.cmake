@@ -1,0 +1,6 @@
+# Warnings are errors. -Wnull-dereference is left out of libs/http, where Boost's headers trip it.
+add_library(authos_warnings INTERFACE)
+target_compile_options(authos_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+    # A struct built with designated initialisers may leave members at their defaults.
+    -Wno-missing-field-initializers)

@@ -1,0 +1,16 @@
+# Third-party packages, each with the library that owns it (architecture: only in that library's src/).
+# Listed once here; conan/conanfile.py is checked against this list by tests/packaging.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)          # base (randomness), authcore
+find_package(nlohmann_json 3.11 REQUIRED)   # base (json.cpp)
+find_package(fmt 9 REQUIRED)                # base, telemetry, storage
+find_package(Boost 1.81 REQUIRED COMPONENTS url) # base (URL), http (Asio, Beast)
+find_package(Sodium REQUIRED)               # authcore (Argon2id)
+find_package(SOCI 4.0 REQUIRED COMPONENTS ${AUTHOS_BACKENDS}) # storage
+find_package(prometheus-cpp REQUIRED COMPONENTS core) # telemetry
+find_package(spdlog REQUIRED)               # telemetry (log sinks)
+find_package(CURL 7.88 REQUIRED)            # outbound
+if(AUTHOS_BUILD_TESTS)
+    find_package(Catch2 2.13 REQUIRED)
+    include(Catch)
+endif()

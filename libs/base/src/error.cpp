@@ -1,0 +1,1 @@
+#include "authos/base/error.hpp"
