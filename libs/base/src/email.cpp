@@ -32,8 +32,8 @@ bool is_mail_domain(std::string_view text) {
     for (const std::string_view label : labels) {
         if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
         for (const char c : label) {
-            const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                              static_cast<unsigned char>(c) >= 0x80;
+            const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                              c == '-' || static_cast<unsigned char>(c) >= 0x80;
             if (!good) return false;
         }
     }

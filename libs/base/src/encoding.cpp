@@ -6,8 +6,10 @@ namespace authos {
 
 namespace {
 
-constexpr std::string_view kBase64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kBase64UrlAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kBase64Alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64UrlAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view kBase32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::string_view kHexAlphabet = "0123456789abcdef";
 
@@ -75,7 +77,8 @@ std::string encode_base64url(ByteView bytes) {
 Result<Bytes> decode_base64url(std::string_view text) {
     auto decoded = decode_bits(text, kBase64UrlValues, 6);
     if (!decoded) {
-        return fail(Errc::invalid_argument, "base64url_malformed", "The text is not base64url without padding.");
+        return fail(Errc::invalid_argument, "base64url_malformed",
+                    "The text is not base64url without padding.");
     }
     return *std::move(decoded);
 }
@@ -106,7 +109,8 @@ std::string encode_base32(ByteView bytes) {
 Result<Bytes> decode_base32(std::string_view text) {
     auto decoded = decode_bits(text, kBase32Values, 5);
     if (!decoded) {
-        return fail(Errc::invalid_argument, "base32_malformed", "The text is not upper-case base32 without padding.");
+        return fail(Errc::invalid_argument, "base32_malformed",
+                    "The text is not upper-case base32 without padding.");
     }
     return *std::move(decoded);
 }
@@ -131,7 +135,8 @@ Result<Bytes> decode_hex(std::string_view text) {
         good = high >= 0 && low >= 0;
         if (good) out.push_back(static_cast<std::uint8_t>(high * 16 + low));
     }
-    if (!good) return fail(Errc::invalid_argument, "hex_malformed", "The text is not an even number of hex digits.");
+    if (!good)
+        return fail(Errc::invalid_argument, "hex_malformed", "The text is not an even number of hex digits.");
     return out;
 }
 

@@ -29,17 +29,20 @@ public:
     bool end_array() override { return close(); }
     bool key(string_t& name) override {
         if (!free_of_nul(name)) return false;
-        if (stack_.back()->contains(name)) return refuse("json_duplicate_member", "A member appears twice in one JSON object.");
+        if (stack_.back()->contains(name))
+            return refuse("json_duplicate_member", "A member appears twice in one JSON object.");
         name_ = std::move(name);
         return true;
     }
     bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-        return refuse("json_malformed", "The text is not valid JSON near octet " + std::to_string(position) + ".");
+        return refuse("json_malformed",
+                      "The text is not valid JSON near octet " + std::to_string(position) + ".");
     }
 
     [[nodiscard]] Nlohmann take() { return std::move(root_); }
     [[nodiscard]] Error take_error() {
-        return error_ ? *std::move(error_) : fail(Errc::invalid_argument, "json_malformed", "The text is not valid JSON.");
+        return error_ ? *std::move(error_)
+                      : fail(Errc::invalid_argument, "json_malformed", "The text is not valid JSON.");
     }
 
 private:
@@ -69,7 +72,8 @@ private:
     }
     bool open(Nlohmann container) {
         if (static_cast<int>(stack_.size()) >= max_depth_) {
-            return refuse("json_too_deep", "The JSON is nested deeper than " + std::to_string(max_depth_) + " levels.");
+            return refuse("json_too_deep",
+                          "The JSON is nested deeper than " + std::to_string(max_depth_) + " levels.");
         }
         stack_.push_back(place(std::move(container)));
         return true;
@@ -91,7 +95,8 @@ Error missing_member(std::string_view name) {
 }
 
 Error wrong_kind(std::string_view name, std::string_view expected) {
-    return fail(Errc::invalid_argument, "member_type", "\"" + std::string(name) + "\" must be " + std::string(expected) + ".");
+    return fail(Errc::invalid_argument, "member_type",
+                "\"" + std::string(name) + "\" must be " + std::string(expected) + ".");
 }
 
 [[noreturn]] void not_a(std::string_view kind) {

@@ -61,7 +61,8 @@ struct Lane::State {
     std::vector<std::thread> threads;
 };
 
-Lane::Lane(const Clock& clock, LaneOptions options) : state_(std::make_unique<State>(clock, std::move(options))) {
+Lane::Lane(const Clock& clock, LaneOptions options)
+    : state_(std::make_unique<State>(clock, std::move(options))) {
     for (std::size_t i = 0; i < state_->options.threads; ++i) {
         state_->threads.emplace_back([state = state_.get()] { state->work_until_stopped(); });
     }
@@ -74,7 +75,8 @@ Lane::~Lane() {
 bool Lane::submit(Deadline deadline, UniqueFunction<void()> work, UniqueFunction<void()> expired) {
     {
         const std::lock_guard lock(state_->mutex);
-        if (state_->stopping || state_->active >= state_->options.threads + state_->options.queue_limit) return false;
+        if (state_->stopping || state_->active >= state_->options.threads + state_->options.queue_limit)
+            return false;
         ++state_->active;
         state_->queue.push_back({deadline, std::move(work), std::move(expired)});
     }

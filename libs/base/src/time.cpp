@@ -62,10 +62,11 @@ private:
 } // namespace
 
 std::string format_rfc3339(UnixMillis at) {
-    const auto day = std::chrono::floor<days>(std::chrono::sys_time<std::chrono::milliseconds>(
-        std::chrono::milliseconds(at.count())));
+    const auto day = std::chrono::floor<days>(
+        std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(at.count())));
     const year_month_day date{day};
-    const long long of_day = at.count() - std::chrono::duration_cast<std::chrono::milliseconds>(day.time_since_epoch()).count();
+    const long long of_day =
+        at.count() - std::chrono::duration_cast<std::chrono::milliseconds>(day.time_since_epoch()).count();
     const long long seconds = of_day / 1000;
     const long long millis = of_day % 1000;
     std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),

@@ -22,8 +22,8 @@ int default_port(std::string_view scheme) {
 }
 
 bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 } // namespace
@@ -90,9 +90,11 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_blank) {
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
-            const auto octet = i + 2 < text.size() ? decode_hex(text.substr(i + 1, 2)) : Result<Bytes>(Bytes{});
+            const auto octet =
+                i + 2 < text.size() ? decode_hex(text.substr(i + 1, 2)) : Result<Bytes>(Bytes{});
             if (!octet || octet->size() != 1) {
-                return fail(Errc::invalid_argument, "percent_malformed", "A % must be followed by two hex digits.");
+                return fail(Errc::invalid_argument, "percent_malformed",
+                            "A % must be followed by two hex digits.");
             }
             out += static_cast<char>(octet->front());
             i += 2;
@@ -105,8 +107,9 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_blank) {
 
 Result<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view text) {
     const auto malformed = [] {
-        return fail(Errc::invalid_argument, "form_malformed",
-                    "The form must be name=value pairs joined by &, percent-encoded UTF-8, at most 256 of them.");
+        return fail(
+            Errc::invalid_argument, "form_malformed",
+            "The form must be name=value pairs joined by &, percent-encoded UTF-8, at most 256 of them.");
     };
     std::vector<std::pair<std::string, std::string>> fields;
     if (text.empty()) return fields;
@@ -118,7 +121,8 @@ Result<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_
         if (fields.size() == kMaxFormFields) return malformed();
         const auto equals = field.find('=');
         auto name = percent_decode(field.substr(0, equals), true);
-        auto value = percent_decode(equals == std::string_view::npos ? std::string_view() : field.substr(equals + 1), true);
+        auto value = percent_decode(
+            equals == std::string_view::npos ? std::string_view() : field.substr(equals + 1), true);
         if (!name || !value || !readable(*name) || !readable(*value)) return malformed();
         fields.emplace_back(*std::move(name), *std::move(value));
     }

@@ -66,7 +66,9 @@ TEST_CASE("result: reading the side that is not there is a broken invariant") {
 }
 
 TEST_CASE("error: remembers where it was made and keeps the private part apart") {
-    const Error error = fail(Errc::unavailable, "database_busy").with_detail("10 of 10").with_retry_after(std::chrono::seconds(2));
+    const Error error = fail(Errc::unavailable, "database_busy")
+                            .with_detail("10 of 10")
+                            .with_retry_after(std::chrono::seconds(2));
     CHECK(error.message == "database_busy");
     CHECK(error.detail == "10 of 10");
     CHECK(error.retry_after->count() == 2);

@@ -31,7 +31,9 @@ class ManualClock final : public Clock {
 public:
     explicit ManualClock(UnixMillis start = UnixMillis::from_seconds(1'767'225'600)) : now_(start.count()) {}
     [[nodiscard]] UnixMillis now() const override { return UnixMillis{now_.load()}; }
-    [[nodiscard]] Steady steady_now() const override { return Steady{std::chrono::milliseconds{now_.load()}}; }
+    [[nodiscard]] Steady steady_now() const override {
+        return Steady{std::chrono::milliseconds{now_.load()}};
+    }
     void advance(std::chrono::milliseconds by) { now_.fetch_add(by.count()); }
 
 private:

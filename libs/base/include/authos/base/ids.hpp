@@ -49,5 +49,7 @@ using RequestId = Id<struct RequestTag>;
 
 template <class Tag>
 struct std::hash<authos::Id<Tag>> {
-    std::size_t operator()(const authos::Id<Tag>& id) const noexcept { return std::hash<std::string>{}(id.text()); }
+    std::size_t operator()(const authos::Id<Tag>& id) const noexcept {
+        return std::hash<std::string>{}(id.text());
+    }
 };

@@ -74,7 +74,8 @@ public:
     [[nodiscard]] Result<std::string> get_string(std::string_view name) const;
     [[nodiscard]] Result<std::int64_t> get_integer(std::string_view name) const;
     [[nodiscard]] Result<bool> get_boolean(std::string_view name) const;
-    [[nodiscard]] Result<std::vector<std::string>> get_strings(std::string_view name) const; // array of strings
+    [[nodiscard]] Result<std::vector<std::string>>
+    get_strings(std::string_view name) const; // array of strings
 
     /// A member that may be absent or null: then nothing. Another kind is an error.
     [[nodiscard]] std::optional<Json> find(std::string_view name) const;

@@ -21,8 +21,7 @@ struct LogField {
     using Value = std::variant<std::int64_t, bool, double, std::string>;
 
     template <std::integral I>
-    LogField(std::string_view key_, I value_)
-        requires(!std::same_as<I, bool>)
+    LogField(std::string_view key_, I value_) requires(!std::same_as<I, bool>)
         : key(key_), value(static_cast<std::int64_t>(value_)) {}
     LogField(std::string_view key_, bool value_) : key(key_), value(value_) {}
     LogField(std::string_view key_, double value_) : key(key_), value(value_) {}
@@ -62,11 +61,17 @@ public:
     [[nodiscard]] Log with(LogField field) const;
 
     using Fields = std::initializer_list<LogField>;
-    void trace(std::string_view event, Fields fields = {}) const { write(LogLevel::trace, event, {}, fields); }
-    void debug(std::string_view event, Fields fields = {}) const { write(LogLevel::debug, event, {}, fields); }
+    void trace(std::string_view event, Fields fields = {}) const {
+        write(LogLevel::trace, event, {}, fields);
+    }
+    void debug(std::string_view event, Fields fields = {}) const {
+        write(LogLevel::debug, event, {}, fields);
+    }
     void info(std::string_view event, Fields fields = {}) const { write(LogLevel::info, event, {}, fields); }
     void warn(std::string_view event, Fields fields = {}) const { write(LogLevel::warn, event, {}, fields); }
-    void error(std::string_view event, Fields fields = {}) const { write(LogLevel::error, event, {}, fields); }
+    void error(std::string_view event, Fields fields = {}) const {
+        write(LogLevel::error, event, {}, fields);
+    }
     void write(LogLevel level, std::string_view event, std::string_view message, Fields fields = {}) const;
 
 private:

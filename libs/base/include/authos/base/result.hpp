@@ -22,9 +22,9 @@ public:
     using value_type = T;
 
     template <class U = T>
-        requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
-                 !std::is_same_v<std::remove_cvref_t<U>, Error>)
-    Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+    requires(std::is_constructible_v<T, U&&> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Error>) Result(U&& value)
+        : state_(std::in_place_index<0>, std::forward<U>(value)) {}
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
@@ -138,20 +138,22 @@ private:
 // AUTHOS_TRY(expression):              for Result<void>, or where the value is not needed.
 #define AUTHOS_DETAIL_CAT2(a, b) a##b
 #define AUTHOS_DETAIL_CAT(a, b) AUTHOS_DETAIL_CAT2(a, b)
-#define AUTHOS_DETAIL_TRY_VOID(temporary, ...)                                                              \
-    auto&& temporary = (__VA_ARGS__);                                                                       \
+#define AUTHOS_DETAIL_TRY_VOID(temporary, ...)                                                               \
+    auto&& temporary = (__VA_ARGS__);                                                                        \
     if (!temporary) return std::move(temporary).error()
-#define AUTHOS_DETAIL_TRY_VALUE(temporary, declaration, ...)                                                \
-    auto&& temporary = (__VA_ARGS__);                                                                       \
-    if (!temporary) return std::move(temporary).error();                                                    \
+#define AUTHOS_DETAIL_TRY_VALUE(temporary, declaration, ...)                                                 \
+    auto&& temporary = (__VA_ARGS__);                                                                        \
+    if (!temporary) return std::move(temporary).error();                                                     \
     declaration = std::move(temporary).value()
-#define AUTHOS_DETAIL_TRY_CHOOSE(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, NAME, ...) NAME
-#define AUTHOS_DETAIL_TRY_PICK(...)                                                                         \
-    AUTHOS_DETAIL_TRY_CHOOSE(__VA_ARGS__, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,                 \
-                             AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,     \
-                             AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,     \
-                             AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,     \
-                             AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,     \
+#define AUTHOS_DETAIL_TRY_CHOOSE(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16,      \
+                                 NAME, ...)                                                                  \
+    NAME
+#define AUTHOS_DETAIL_TRY_PICK(...)                                                                          \
+    AUTHOS_DETAIL_TRY_CHOOSE(__VA_ARGS__, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,                  \
+                             AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,      \
+                             AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,      \
+                             AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,      \
+                             AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VALUE,      \
                              AUTHOS_DETAIL_TRY_VALUE, AUTHOS_DETAIL_TRY_VOID, )
-#define AUTHOS_TRY(...)                                                                                     \
+#define AUTHOS_TRY(...)                                                                                      \
     AUTHOS_DETAIL_TRY_PICK(__VA_ARGS__)(AUTHOS_DETAIL_CAT(authos_try_, __COUNTER__), __VA_ARGS__)

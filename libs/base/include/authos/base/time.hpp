@@ -16,7 +16,9 @@ class UnixMillis {
 public:
     constexpr UnixMillis() = default;
     constexpr explicit UnixMillis(std::int64_t millis) noexcept : millis_(millis) {}
-    static constexpr UnixMillis from_seconds(std::int64_t seconds) noexcept { return UnixMillis{seconds * 1000}; }
+    static constexpr UnixMillis from_seconds(std::int64_t seconds) noexcept {
+        return UnixMillis{seconds * 1000};
+    }
 
     [[nodiscard]] constexpr std::int64_t count() const noexcept { return millis_; }
     /// Whole seconds, rounded down: the NumericDate of RFC 7519.

@@ -18,8 +18,9 @@ class UniqueFunction<R(Args...)> {
 public:
     UniqueFunction() = default;
     template <class F>
-        requires(!std::is_same_v<std::remove_cvref_t<F>, UniqueFunction> && std::is_invocable_r_v<R, F&, Args...>)
-    UniqueFunction(F&& f) : target_(std::make_unique<Holder<std::decay_t<F>>>(std::forward<F>(f))) {}
+    requires(!std::is_same_v<std::remove_cvref_t<F>, UniqueFunction> && std::is_invocable_r_v<R, F&, Args...>)
+        UniqueFunction(F&& f)
+        : target_(std::make_unique<Holder<std::decay_t<F>>>(std::forward<F>(f))) {}
 
     R operator()(Args... args) { return target_->call(std::forward<Args>(args)...); }
     explicit operator bool() const noexcept { return target_ != nullptr; }
