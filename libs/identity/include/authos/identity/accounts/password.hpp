@@ -1,0 +1,25 @@
+#pragma once
+// Change of one's own password. Proves the current one first, ends every other session, tells the owner
+// of the account by mail, and leaves an audit row.
+
+#include "authos/base/secret.hpp"
+#include "authos/identity/deps.hpp"
+#include "authos/identity/principal.hpp"
+
+namespace authos::identity {
+
+/// The two passwords as received: UTF-8 octets, never trimmed, cut or folded.
+struct PasswordChange {
+    SecretString current_password;
+    SecretString new_password;
+};
+
+/// Errc::invalid_argument: "password_too_short", "password_too_long", "password_unchanged",
+///   "current_password_wrong" (also where another change won meanwhile), "password_not_set" (the account
+///   signs in elsewhere).
+/// Errc::unauthenticated: "session_ended".
+/// Runs Argon2 twice or thrice: belongs on the cpu lane.
+[[nodiscard]] Result<void> change_password(const Deps& deps, const Principal& principal,
+                                           const PasswordChange& change, const Caller& caller);
+
+} // namespace authos::identity

@@ -1,0 +1,44 @@
+#pragma once
+// Everything a use case may reach, as references that outlive it. Built once where the server is wired;
+// copy it and replace `log` to give one request its own context fields.
+
+#include "authos/base/clock.hpp"
+#include "authos/base/log.hpp"
+#include "authos/base/random.hpp"
+#include "authos/identity/settings.hpp"
+
+#include <string>
+
+namespace authos::authcore {
+class KeySet;
+class KeyRing;
+} // namespace authos::authcore
+namespace authos::storage {
+class Database;
+}
+namespace authos::telemetry {
+class Metrics;
+}
+
+namespace authos::identity {
+
+/// The world of the use cases.
+struct Deps {
+    storage::Database& database;
+    const Clock& clock;
+    Random& random;
+    Log log;
+    telemetry::Metrics& metrics;
+    const authcore::KeySet& keys;      // signs and verifies tokens
+    const authcore::KeyRing* key_ring; // seals secrets at rest; null only in unencrypted development
+    const Settings& settings;
+};
+
+/// Where a call comes from and how long it may take. Address and agent are stored, never trusted.
+struct Caller {
+    Deadline deadline;
+    std::string ip_address; // empty: unknown
+    std::string user_agent; // empty: not sent
+};
+
+} // namespace authos::identity

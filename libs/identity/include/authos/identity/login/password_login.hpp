@@ -1,0 +1,33 @@
+#pragma once
+// Sign-in with e-mail address and password, for the platform, an organization or a service. An unknown
+// address and a wrong password are the same to the caller: same error, same text, same work.
+// Source: reference 10 §4.3 gives the order of the checks.
+
+#include "authos/identity/deps.hpp"
+#include "authos/identity/sessions/token_pair.hpp"
+
+#include <optional>
+#include <string>
+
+namespace authos::identity {
+
+/// The request as received; nothing in it is checked yet.
+struct PasswordLogin {
+    std::string email;
+    SecretString password;
+    std::optional<std::string> org_slug;
+    std::optional<std::string> service_slug; // needs org_slug
+    std::optional<std::string> redirect_uri; // needs both; must be registered on the service
+};
+
+/// A new session, or
+/// Errc::invalid_argument: "service_without_organization", "redirect_uri_without_service",
+///   "redirect_uri_not_registered";
+/// Errc::not_found: "organization_not_found", "service_not_found";
+/// Errc::unauthenticated: "invalid_credentials", "password_login_unavailable", "email_not_verified";
+/// Errc::permission_denied: "organization_not_active", "service_access_denied", "not_a_member".
+/// Runs Argon2: belongs on the cpu lane.
+[[nodiscard]] Result<TokenPair> login_with_password(const Deps& deps, const PasswordLogin& in,
+                                                    const Caller& caller);
+
+} // namespace authos::identity

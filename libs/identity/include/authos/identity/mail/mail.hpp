@@ -1,0 +1,45 @@
+#pragma once
+// Mails of the house and their way into the queue. A mail is queued in the transaction of the change it
+// tells about, sealed with the key ring, because a mail may carry a link that signs in.
+
+#include "authos/base/email.hpp"
+#include "authos/base/ids.hpp"
+#include "authos/base/result.hpp"
+#include "authos/base/time.hpp"
+#include "authos/identity/deps.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace authos::storage {
+class Session;
+}
+
+namespace authos::identity {
+
+inline constexpr std::string_view kSendEmailJob = "send_email";
+
+/// A mail ready to be sent: one recipient, the same words as text and as HTML.
+struct Mail {
+    Email to;
+    std::string subject;
+    std::string text;
+    std::string html;
+};
+
+/// "Your password was changed", sent to the account's address.
+[[nodiscard]] Mail password_changed_mail(const Settings& settings, const Email& to, UnixMillis at,
+                                         std::string_view ip_address);
+
+/// "Your e-mail address was changed", sent to the address before the change.
+[[nodiscard]] Mail email_changed_mail(const Settings& settings, const Email& old_address,
+                                      const Email& new_address, UnixMillis at);
+
+/// Queues a `send_email` job inside the caller's transaction. Does nothing where no mail server is
+/// configured.
+[[nodiscard]] Result<void> enqueue_mail(const Deps& deps, storage::Session& session, const Mail& mail);
+
+/// The mail inside the payload of job `id`. Errc::data_loss, reason "mail_payload_unreadable".
+[[nodiscard]] Result<Mail> open_mail_payload(const Deps& deps, const JobId& id, std::string_view payload);
+
+} // namespace authos::identity

@@ -1,0 +1,30 @@
+#pragma once
+// The first platform owner, made at start from the environment. Runs at every start of every instance and
+// changes nothing once any owner exists.
+
+#include "authos/base/email.hpp"
+#include "authos/base/secret.hpp"
+#include "authos/identity/deps.hpp"
+
+#include <optional>
+
+namespace authos::identity {
+
+/// From PLATFORM_OWNER_EMAIL and PLATFORM_OWNER_PASSWORD.
+struct OwnerCredentials {
+    Email email;
+    std::optional<SecretString> password; // none: the owner can sign in only through a provider
+};
+
+enum class OwnerBootstrap {
+    created,         // there was no owner and no such account
+    promoted,        // there was no owner; the existing platform account became one, its password unchanged
+    already_present, // some owner exists already; nothing was touched
+};
+
+/// Safe to run in several instances at once: one of them creates, the others see `already_present`.
+/// Errc::invalid_argument: "password_too_short", "password_too_long".
+[[nodiscard]] Result<OwnerBootstrap> bootstrap_platform_owner(const Deps& deps, const OwnerCredentials& owner,
+                                                              Deadline deadline);
+
+} // namespace authos::identity

@@ -1,0 +1,43 @@
+#pragma once
+// Who is calling: the outcome of checking an access token. A token alone is not enough; its session must
+// still be alive in the database, so that logout and revocation take effect at once.
+
+#include "authos/base/email.hpp"
+#include "authos/base/ids.hpp"
+#include "authos/base/secret.hpp"
+#include "authos/identity/deps.hpp"
+
+#include <optional>
+#include <string>
+
+namespace authos::identity {
+
+/// What a session is for: the platform (both empty), an organization, or one of its services.
+struct TokenContext {
+    std::optional<std::string> org_slug;
+    std::optional<std::string> service_slug; // only together with org_slug
+
+    /// The `aud` of a management token: "platform", "org:{org}" or "service:{org}/{service}".
+    [[nodiscard]] std::string audience() const;
+    friend bool operator==(const TokenContext&, const TokenContext&) = default;
+};
+
+/// A signed-in user, as of the moment of the check. `is_platform_owner` comes from the database, not
+/// from the token.
+struct Principal {
+    UserId user_id;
+    SessionId session_id;
+    Email email;
+    bool is_platform_owner = false;
+    TokenContext context;
+};
+
+/// Checks a management access token: signature, algorithm, `typ`, issuer, times and the agreement of its
+/// claims, then its session and user.
+/// Errc::unauthenticated: "token_expired" (it was ours and is over), "token_invalid" (anything wrong with
+/// the token itself), "session_ended" (well-made, but logged out, revoked, rotated away or its user gone).
+/// Errc::permission_denied: "organization_not_active".
+[[nodiscard]] Result<Principal> authenticate(const Deps& deps, const SecretString& access_token,
+                                             Deadline deadline);
+
+} // namespace authos::identity

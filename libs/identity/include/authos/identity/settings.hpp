@@ -1,0 +1,22 @@
+#pragma once
+// What the use cases are told about this deployment. Checked by whoever builds it (the server's
+// configuration); the use cases take every value as right.
+
+#include "authos/authcore/password_hash.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace authos::identity {
+
+/// Lifetimes, origins and costs. The defaults are those of the deployment guide.
+struct Settings {
+    std::string base_url;           // public origin of the API, no trailing slash; the tokens' issuer
+    std::string dashboard_base_url; // origin of the pages that mails link to, no trailing slash
+    std::chrono::seconds access_token_ttl = std::chrono::hours{24};
+    std::chrono::seconds refresh_token_ttl = std::chrono::hours{24 * 30};
+    authcore::PasswordHashParameters password_cost;
+    bool mail_enabled = false; // whether a mail server is configured; without one no mail is queued
+};
+
+} // namespace authos::identity

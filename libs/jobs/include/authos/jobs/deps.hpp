@@ -1,0 +1,39 @@
+#pragma once
+// What background work may reach, and how often it runs. Built where the server is wired.
+
+#include "authos/identity/deps.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace authos::outbound {
+class Mailer;
+}
+
+namespace authos::jobs {
+
+/// References that outlive every worker and scheduler.
+struct Deps {
+    const identity::Deps& identity;
+    outbound::Mailer* mailer = nullptr; // null: no mail server is configured
+    std::string instance;               // "{hostname}-{uuid}": who holds a claim or a lease
+};
+
+/// Periods and sizes; the defaults are those of the deployment guide.
+struct Options {
+    std::size_t worker_threads = 1;
+    std::size_t batch_size = 10;                     // jobs claimed at once
+    std::chrono::milliseconds idle_interval{10'000}; // pause of a worker that found nothing, at most
+    std::chrono::milliseconds busy_interval{100};    // pause after work was found; doubles up to idle
+    std::chrono::milliseconds job_lease{120'000};    // a claim that is not renewed so long is taken over
+    std::chrono::milliseconds wal_checkpoint_interval{10'000};
+    std::chrono::milliseconds metrics_interval{30'000};
+    std::chrono::milliseconds cleanup_interval{600'000};
+    std::chrono::milliseconds task_timeout{30'000}; // deadline of one piece of work
+};
+
+/// "{hostname}-{uuid}"; the host name is cut to 100 octets.
+[[nodiscard]] std::string make_instance_name(Random& random);
+
+} // namespace authos::jobs

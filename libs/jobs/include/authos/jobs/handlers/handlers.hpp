@@ -1,0 +1,33 @@
+#pragma once
+// The work itself, one function per job type or periodic task. All of it may run twice or on two
+// instances at once without harm.
+
+#include "authos/jobs/deps.hpp"
+#include "authos/jobs/engine/queue.hpp"
+#include "authos/jobs/engine/scheduler.hpp"
+#include "authos/jobs/engine/worker.hpp"
+
+#include <vector>
+
+namespace authos::jobs {
+
+/// `send_email`: opens the sealed mail and hands it to the mailer. A refusal by the mail server that will
+/// not change (5xx) is permanent.
+[[nodiscard]] Result<void> send_email(const Deps& deps, const ClaimedJob& job, Deadline deadline);
+
+/// Deletes, in batches, what time has made useless: sessions whose refresh token is over, consumed refresh
+/// tokens, leases, and finished jobs older than 7 days (dead ones 30 days).
+[[nodiscard]] Result<void> clean_up_expired(const Deps& deps, Deadline deadline);
+
+/// SQLite: moves the write-ahead log into the database file and truncates it. Others: does nothing.
+[[nodiscard]] Result<void> checkpoint_wal(const Deps& deps, Deadline deadline);
+
+/// Sets the gauges that are read from the database and the pool.
+[[nodiscard]] Result<void> update_metrics(const Deps& deps, Deadline deadline);
+
+/// The handlers of this server by job type.
+[[nodiscard]] JobHandlers make_job_handlers(const Deps& deps);
+/// The periodic tasks of this server; the WAL checkpoint only on SQLite.
+[[nodiscard]] std::vector<PeriodicTask> make_periodic_tasks(const Deps& deps, const Options& options);
+
+} // namespace authos::jobs
