@@ -1,0 +1,49 @@
+#pragma once
+// Mail by SMTP with libcurl. Source: RFC 5321, RFC 5322, RFC 2045-2047, RFC 3207 (STARTTLS).
+
+#include "authos/base/random.hpp"
+#include "authos/base/secret.hpp"
+#include "authos/outbound/curl_runtime.hpp"
+#include "authos/outbound/mailer.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace authos::outbound {
+
+/// `none`: clear text, for a relay on the same machine. `starttls`: the connection is upgraded, and given
+/// up where the server does not offer it. `tls`: encrypted from the first byte.
+enum class SmtpTls { none, starttls, tls };
+
+/// "none", "starttls", "tls". Errc::invalid_argument, "smtp_tls_unknown".
+[[nodiscard]] Result<SmtpTls> parse_smtp_tls(std::string_view text);
+
+struct SmtpOptions {
+    std::string host;
+    int port = 587;
+    std::string username; // empty: no login
+    SecretString password;
+    SmtpTls tls = SmtpTls::starttls;
+    std::string ca_file;                 // PEM; empty: the system's store
+    std::string helo_name = "localhost"; // the name this server gives in EHLO
+    std::chrono::milliseconds connect_timeout{5'000};
+    std::chrono::milliseconds total_timeout{30'000}; // the caller's deadline may be shorter
+};
+
+/// One connection per mail. `clock` gives the Date, `random` the Message-ID and the MIME boundary.
+class SmtpMailer final : public Mailer {
+public:
+    SmtpMailer(const CurlRuntime& runtime, SmtpOptions options, const Clock& clock, Random& random);
+    [[nodiscard]] Result<void> send(const MailMessage& message, Deadline deadline) override;
+
+    /// Connects, greets, encrypts and logs in as `send` would, and sends nothing. Errors as in `send`.
+    [[nodiscard]] Result<void> probe(Deadline deadline);
+
+private:
+    SmtpOptions options_;
+    const Clock& clock_;
+    Random& random_;
+};
+
+} // namespace authos::outbound
