@@ -48,7 +48,8 @@ template <class Output>
 Output digest_of(const EVP_MD* method, ByteView message) {
     Output out{};
     unsigned int size = 0;
-    if (EVP_Digest(message.data(), message.size(), out.data(), &size, method, nullptr) != 1 || size != out.size()) {
+    if (EVP_Digest(message.data(), message.size(), out.data(), &size, method, nullptr) != 1 ||
+        size != out.size()) {
         ERR_clear_error();
         throw std::runtime_error("OpenSSL could not compute a digest");
     }
@@ -57,8 +58,14 @@ Output digest_of(const EVP_MD* method, ByteView message) {
 
 } // namespace
 
-Sha256 sha256(ByteView message) { return digest_of<Sha256>(detail::sha256_method(), message); }
-Sha384 sha384(ByteView message) { return digest_of<Sha384>(detail::sha384_method(), message); }
-Sha512 sha512(ByteView message) { return digest_of<Sha512>(detail::sha512_method(), message); }
+Sha256 sha256(ByteView message) {
+    return digest_of<Sha256>(detail::sha256_method(), message);
+}
+Sha384 sha384(ByteView message) {
+    return digest_of<Sha384>(detail::sha384_method(), message);
+}
+Sha512 sha512(ByteView message) {
+    return digest_of<Sha512>(detail::sha512_method(), message);
+}
 
 } // namespace authos::authcore

@@ -10,7 +10,8 @@ using namespace authos;
 using namespace authos::authcore;
 
 TEST_CASE("digest: SHA-2 of 'abc' as in FIPS 180-4") {
-    CHECK(encode_hex(sha256(as_bytes("abc"))) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(encode_hex(sha256(as_bytes("abc"))) ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(encode_hex(sha384(as_bytes("abc"))) ==
           "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
           "8086072ba1e7cc2358baeca134c825a7");

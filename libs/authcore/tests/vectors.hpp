@@ -20,7 +20,8 @@
 namespace authos::test {
 
 inline std::filesystem::path vectors_folder() {
-    if (const char* chosen = std::getenv("AUTHOS_VECTORS"); chosen != nullptr && *chosen != '\0') return chosen;
+    if (const char* chosen = std::getenv("AUTHOS_VECTORS"); chosen != nullptr && *chosen != '\0')
+        return chosen;
     return std::filesystem::path(AUTHOS_SOURCE_ROOT).parent_path() / "shared" / "vectors";
 }
 
