@@ -1,0 +1,44 @@
+#pragma once
+// Links between an account and a way to sign in, apart for each service: the same provider account in two
+// services is two identities. Platform-level identities have neither organization nor service.
+
+#include "authos/base/ids.hpp"
+#include "authos/base/result.hpp"
+#include "authos/base/time.hpp"
+#include "authos/storage/session.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace authos::storage {
+
+using IdentityId = Id<struct IdentityTag>;
+
+/// The provider name of sign-in by password; its provider_user_id is the user id.
+inline constexpr std::string_view kPasswordProvider = "password";
+
+/// The place an identity was issued for.
+struct IdentityIssuer {
+    std::optional<OrgId> org_id;
+    std::optional<ServiceId> service_id;
+};
+
+struct NewIdentity {
+    IdentityId id;
+    UserId user_id;
+    std::string provider;         // 1 to 100 octets
+    std::string provider_user_id; // 1 to 255 octets
+    IdentityIssuer issuer;
+    UnixMillis created_at;
+};
+
+/// False if this provider account is linked in this place already; then nothing is changed.
+Result<bool> insert_identity_if_absent(Session& s, const NewIdentity& identity);
+
+/// The account behind a provider account in this place.
+Result<std::optional<UserId>> find_user_of_identity(Session& s, std::string_view provider,
+                                                    std::string_view provider_user_id,
+                                                    const IdentityIssuer& issuer);
+
+} // namespace authos::storage

@@ -1,0 +1,56 @@
+#pragma once
+// Who belongs to an organization, and as what: owner, admin, member or the slug of a custom role.
+
+#include "authos/base/ids.hpp"
+#include "authos/base/result.hpp"
+#include "authos/base/time.hpp"
+#include "authos/storage/scope.hpp"
+#include "authos/storage/session.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace authos::storage {
+
+using MembershipId = Id<struct MembershipTag>;
+
+struct Membership {
+    MembershipId id;
+    OrgId org_id;
+    UserId user_id;
+    std::string role;
+    UnixMillis created_at;
+};
+
+struct NewMembership {
+    MembershipId id;
+    UserId user_id;
+    std::string role; // 1 to 100 octets
+    UnixMillis created_at;
+};
+
+/// Errc::already_exists, reason "already_member". Errc::failed_precondition, reason "reference_missing", if
+/// the user or the organization does not exist.
+Result<void> insert_membership(Session& s, const OrgScope& scope, const NewMembership& membership);
+/// Nothing if the user is no member of this organization.
+Result<std::optional<std::string>> find_role(Session& s, const OrgScope& scope, const UserId& user);
+/// False if the user is no member.
+Result<bool> set_role(Session& s, const OrgScope& scope, const UserId& user, std::string_view role);
+Result<bool> delete_membership(Session& s, const OrgScope& scope, const UserId& user);
+/// Members whose user id comes after `after`, in the order of user ids; at most `limit` (1 to 200).
+Result<std::vector<Membership>> list_memberships(Session& s, const OrgScope& scope,
+                                                 const std::optional<UserId>& after, int limit);
+Result<long long> count_memberships(Session& s, const OrgScope& scope);
+
+/// The organizations of one user, with slug and status; for that user alone. At most 200.
+struct OwnMembership {
+    OrgId org_id;
+    std::string org_slug;
+    std::string org_status;
+    std::string role;
+};
+Result<std::vector<OwnMembership>> list_own_memberships(Session& s, const UserId& user);
+
+} // namespace authos::storage
