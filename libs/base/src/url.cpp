@@ -55,6 +55,8 @@ Result<Url> Url::parse(std::string_view text) {
         url.port = default_port(url.scheme);
     }
     url.path = std::string(std::string_view(view.encoded_path()));
+    // Boost.URL 1.81 reads "http://a:80x/" as port 80 and path "x/"; RFC 3986 §3.3 does not.
+    if (view.has_authority() && !url.path.empty() && url.path.front() != '/') return malformed();
     url.query = std::string(std::string_view(view.encoded_query()));
     url.has_fragment = view.has_fragment();
     url.fragment = std::string(std::string_view(view.encoded_fragment()));
