@@ -33,7 +33,7 @@ private:
     SecretString text_;
 };
 
-/// Ten different codes.
+/// Ten codes, drawn independently of each other.
 [[nodiscard]] std::vector<RecoveryCode> make_recovery_codes(Random& random);
 
 /// A hash of the least allowed cost: 80 random bits need no stretching, and one attempt may have to be
