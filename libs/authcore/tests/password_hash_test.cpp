@@ -1,0 +1,182 @@
+#include "authos/authcore/password_hash.hpp"
+
+#include "counting_random.hpp"
+#include "vectors.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace authos;
+using namespace authos::authcore;
+
+namespace {
+
+constexpr auto kLight = PasswordHashParameters::lightest();
+const std::string kSalt = "MDEyMzQ1Njc4OWFiY2RlZg";
+const std::string kTag = "gy5SuVm5Z7Vw7keB9se9p87QGcomaseB/S2U1OhTsM0";
+
+Password password_of(std::string text) {
+    return Password::parse(SecretString{std::move(text)}).value();
+}
+
+std::string phc(const std::string& costs) {
+    return "$argon2id$v=19$" + costs + "$" + kSalt + "$" + kTag;
+}
+
+} // namespace
+
+TEST_CASE("password_hash: PHC strings of the reference implementation") {
+    const auto file = test::load_vectors("rfc/rfc9106-argon2.json");
+    if (!file) return;
+    int checked = 0;
+    for (const Json& vector : file->get("phc").value().items()) {
+        const std::string encoded = vector.get_string("encoded").value();
+        INFO(encoded);
+        const auto hash = PasswordHash::parse(encoded);
+        if (vector.find_string("note").value()) {
+            REQUIRE_FALSE(hash.has_value());
+            CHECK(hash.error().code == Errc::data_loss);
+        } else {
+            REQUIRE(hash.has_value());
+            const SecretString password{vector.get_string("password").value()};
+            CHECK(verify_password(password, hash.value()).value() == vector.get_boolean("valid").value());
+        }
+        ++checked;
+    }
+    CHECK(checked == 12);
+}
+
+TEST_CASE("password_hash: a new hash verifies its password and no other") {
+    test::CountingRandom random;
+    const auto hash = hash_password(password_of("correct horse"), kLight, random).value();
+    CHECK(hash.text().starts_with("$argon2id$v=19$m=8192,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$"));
+    CHECK(verify_password(SecretString{"correct horse"}, hash).value());
+    CHECK_FALSE(verify_password(SecretString{"Correct horse"}, hash).value());
+    CHECK_FALSE(verify_password(SecretString{"correct horse "}, hash).value());
+    CHECK_FALSE(verify_password(SecretString{""}, hash).value());
+    CHECK(PasswordHash::parse(hash.text()).value().text() == hash.text());
+}
+
+TEST_CASE("password_hash: the same password gets another salt each time") {
+    SystemRandom random;
+    const auto password = password_of("correct horse");
+    CHECK(hash_password(password, kLight, random).value().text() !=
+          hash_password(password, kLight, random).value().text());
+}
+
+TEST_CASE("password_hash: passwords are taken octet by octet, NUL and blanks included") {
+    test::CountingRandom random;
+    const auto hash = hash_password(password_of(std::string(" pass\0word ", 11)), kLight, random).value();
+    CHECK(verify_password(SecretString{std::string(" pass\0word ", 11)}, hash).value());
+    CHECK_FALSE(verify_password(SecretString{std::string(" pass")}, hash).value());
+    CHECK_FALSE(verify_password(SecretString{std::string(" pass\0worD ", 11)}, hash).value());
+}
+
+TEST_CASE("password_hash: a password has 8 to 1024 octets") {
+    CHECK(Password::parse(SecretString{"1234567"}).error().reason == "password_too_short");
+    CHECK(Password::parse(SecretString{}).error().code == Errc::invalid_argument);
+    CHECK(Password::parse(SecretString{"12345678"}).value().secret().reveal() == "12345678");
+    CHECK(Password::parse(SecretString{std::string(1024, 'x')}).has_value());
+    CHECK(Password::parse(SecretString{std::string(1025, 'x')}).error().reason == "password_too_long");
+}
+
+TEST_CASE("password_hash: long passwords count to their last octet") {
+    test::CountingRandom random;
+    const auto hash = hash_password(password_of(std::string(1023, 'x') + "y"), kLight, random).value();
+    CHECK(verify_password(SecretString{std::string(1023, 'x') + "y"}, hash).value());
+    CHECK_FALSE(verify_password(SecretString{std::string(1024, 'x')}, hash).value());
+    CHECK_FALSE(verify_password(SecretString{std::string(1023, 'x') + "yy"}, hash).value());
+}
+
+TEST_CASE("password_hash: parameters stay between floor and ceiling") {
+    CHECK(PasswordHashParameters::make(19456, 2).value() == PasswordHashParameters{});
+    CHECK(PasswordHashParameters::make(8192, 1).value() == kLight);
+    CHECK(PasswordHashParameters::make(8191, 1).error().reason == "argon2_memory_out_of_range");
+    CHECK(PasswordHashParameters::make(-1, 1).error().reason == "argon2_memory_out_of_range");
+    CHECK(PasswordHashParameters::make(262'145, 1).error().reason == "argon2_memory_out_of_range");
+    CHECK(PasswordHashParameters::make(1LL << 40, 1).error().reason == "argon2_memory_out_of_range");
+    CHECK(PasswordHashParameters::make(8192, 0).error().reason == "argon2_iterations_out_of_range");
+    CHECK(PasswordHashParameters::make(8192, 33).error().reason == "argon2_iterations_out_of_range");
+}
+
+TEST_CASE("password_hash: a stored hash that asks for too much is refused before any work") {
+    for (const char* costs : {"m=262145,t=1,p=1", "m=4294967295,t=1,p=1", "m=8192,t=33,p=1",
+                              "m=8192,t=4294967295,p=1", "m=8192,t=1,p=17", "m=8192,t=1,p=4294967295"}) {
+        const auto hash = PasswordHash::parse(phc(costs));
+        INFO(costs);
+        REQUIRE_FALSE(hash.has_value());
+        CHECK(hash.error().reason == "password_hash_too_costly");
+    }
+    CHECK(PasswordHash::parse(phc("m=262144,t=32,p=16")).has_value());
+}
+
+TEST_CASE("password_hash: costs have one spelling") {
+    for (const char* costs :
+         {"m=4294967296,t=1,p=1", "m=99999999999999999999,t=1,p=1", "m=08192,t=1,p=1", "m=+8192,t=1,p=1",
+          "m=-1,t=1,p=1", "m=0,t=1,p=1", "m=8192,t=0,p=1", "m=8192,t=1,p=0", "m=,t=1,p=1", "m=8192,t=1",
+          "t=1,m=8192,p=1", "m=8192,t=1,p=1,", "m=8192,t=1,p=1,keyid=AA", "m=8192, t=1,p=1",
+          "m=8192,t=1,p=1 ", "m=0x20,t=1,p=1", "m=7,t=1,p=1", "m=31,t=1,p=4", ""}) {
+        const auto hash = PasswordHash::parse(phc(costs));
+        INFO(costs);
+        REQUIRE_FALSE(hash.has_value());
+        CHECK(hash.error().reason == "password_hash_malformed");
+    }
+}
+
+TEST_CASE("password_hash: other algorithms, versions and malformed parts are refused") {
+    const std::string costs = "m=19456,t=2,p=1";
+    const std::string tail = "$" + kSalt + "$" + kTag;
+    for (const std::string& text : {"$argon2i$v=19$" + costs + tail,
+                                    "$argon2d$v=19$" + costs + tail,
+                                    "$argon2id$v=16$" + costs + tail,
+                                    "$argon2id$" + costs + tail,
+                                    "argon2id$v=19$" + costs + tail,
+                                    " " + phc(costs),
+                                    phc(costs) + " ",
+                                    phc(costs) + "$",
+                                    phc(costs) + "\n",
+                                    phc(costs) + std::string(1, '\0'),
+                                    phc(costs) + "=",
+                                    "$argon2id$v=19$" + costs + "$" + kSalt + "==$" + kTag,
+                                    "$argon2id$v=19$" + costs + "$c2hvcnQ$" + kTag,
+                                    "$argon2id$v=19$" + costs + "$" + std::string(88, 'A') + "$" + kTag,
+                                    "$argon2id$v=19$" + costs + "$" + kSalt + "$" + std::string(20, 'A'),
+                                    "$argon2id$v=19$" + costs + "$" + kSalt + "$" + std::string(88, 'A'),
+                                    "$argon2id$v=19$" + costs + "$" + kSalt + "$" + kTag.substr(0, 42) + "1",
+                                    "$argon2id$v=19$" + costs + "$" + kSalt + "$" + kTag.substr(0, 42) + "_",
+                                    std::string("plain text"),
+                                    std::string()}) {
+        const auto hash = PasswordHash::parse(text);
+        INFO(text);
+        REQUIRE_FALSE(hash.has_value());
+        CHECK(hash.error().reason == "password_hash_malformed");
+        CHECK(hash.error().message.find(kSalt) == std::string::npos);
+    }
+}
+
+TEST_CASE("password_hash: a candidate beyond 1024 octets is wrong without work") {
+    const auto hash = dummy_hash(PasswordHashParameters::make(262'144, 32).value());
+    CHECK_FALSE(verify_password(SecretString{std::string(1025, 'x')}, hash).value());
+}
+
+TEST_CASE("password_hash: the dummy fits no password and costs what a real hash costs") {
+    const auto dummy = dummy_hash(kLight);
+    CHECK(dummy.parameters() == kLight);
+    CHECK(dummy.parallelism() == 1);
+    CHECK_FALSE(needs_rehash(dummy, kLight));
+    CHECK_FALSE(verify_password(SecretString{"correct horse"}, dummy).value());
+    CHECK_FALSE(verify_password(SecretString{""}, dummy).value());
+}
+
+TEST_CASE("password_hash: a hash of other cost, parallelism, salt or tag is made anew") {
+    const PasswordHashParameters standard{};
+    const auto needs = [&](const std::string& text) {
+        return needs_rehash(PasswordHash::parse(text).value(), standard);
+    };
+    CHECK_FALSE(needs(phc("m=19456,t=2,p=1")));
+    CHECK(needs(phc("m=8192,t=2,p=1")));
+    CHECK(needs(phc("m=65536,t=2,p=1")));
+    CHECK(needs(phc("m=19456,t=3,p=1")));
+    CHECK(needs(phc("m=19456,t=2,p=2")));
+    CHECK(needs("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$" + kTag));
+    CHECK(needs("$argon2id$v=19$m=19456,t=2,p=1$" + kSalt + "$AAAAAAAAAAAAAAAAAAAAAA"));
+}
