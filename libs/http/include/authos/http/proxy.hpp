@@ -32,8 +32,8 @@ private:
 };
 
 /// The client's address: `remote` (of the socket) unless that is a trusted proxy; then X-Forwarded-For
-/// is walked from the right through trusted proxies, and the first address that is not one counts. An
-/// entry that cannot be read makes the whole header unbelievable: `remote` is returned.
+/// is walked from the right through trusted proxies, and the first address that is not one counts (the
+/// leftmost if all are). An entry on that way that cannot be read: `remote` is returned.
 [[nodiscard]] std::string client_address(std::string_view remote, const Headers& headers,
                                          const AddressList& trusted_proxies);
 

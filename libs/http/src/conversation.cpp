@@ -1,0 +1,262 @@
+#include "conversation.hpp"
+
+#include "response_writer.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <typeinfo>
+#include <utility>
+
+namespace authos::http {
+
+namespace {
+constexpr std::size_t kCopiedBody = 16 * 1024;   // larger bodies are sent from where they lie
+constexpr std::size_t kFlushAt = 64 * 1024;      // pipelined answers wait for each other up to here
+constexpr std::size_t kBodyReadSize = 16 * 1024; // also the most that a chunk header may take
+constexpr std::size_t kHeadReadSize = 2 * 1024;
+
+void clear_request(Request& request) noexcept {
+    request.method_text.clear();
+    request.target.clear();
+    request.path.clear();
+    request.segments.clear();
+    request.query.clear();
+    request.headers.clear();
+    request.has_body = false;
+    request.params.clear();
+    // A body that was large must not stay with an idle connection.
+    if (request.body.capacity() > kBodyReadSize) {
+        request.body = std::string();
+    } else {
+        request.body.clear();
+    }
+}
+
+// Only the type: the text of an exception may hold anything.
+std::string_view exception_type(const std::exception& e) noexcept {
+    return typeid(e).name();
+}
+} // namespace
+
+Conversation::Conversation(const ConversationEnv& env, std::string remote_address)
+    : env_(env), remote_address_(std::move(remote_address)) {}
+
+void Conversation::enter(Phase phase) noexcept {
+    phase_ = phase;
+    ++stage_;
+}
+
+std::string_view Conversation::large_body() const noexcept {
+    return large_ ? large_->body() : std::string_view{};
+}
+
+void Conversation::output_sent() noexcept {
+    if (output_.capacity() > kFlushAt) {
+        output_ = std::string();
+    } else {
+        output_.clear();
+    }
+    large_.reset();
+}
+
+InputBuffer& Conversation::prepare_input() {
+    if (phase_ == Phase::body) {
+        input_.reserve(kBodyReadSize, 2 * kBodyReadSize);
+    } else {
+        input_.shrink();
+        input_.reserve(kHeadReadSize, env_.limits.head_bytes + 1);
+    }
+    return input_;
+}
+
+Conversation::Step Conversation::advance() {
+    for (;;) {
+        if (phase_ == Phase::finished) return Step::finish;
+        if (large_ || output_.size() >= kFlushAt) return Step::flush;
+        if (phase_ == Phase::handling) return Step::lane;
+        const bool progress = phase_ == Phase::body ? take_body() : take_head();
+        if (progress) continue;
+        if (!end_of_input_) return Step::read;
+        // The client left in the middle of a message: there is no one to tell.
+        enter(Phase::finished);
+    }
+}
+
+// True if there is something else to do than to read.
+bool Conversation::take_head() {
+    if (phase_ == Phase::idle) {
+        if (draining_) {
+            enter(Phase::finished);
+            return true;
+        }
+        if (input_.empty()) return false;
+        enter(Phase::head);
+        scanner_ = HeadScanner();
+    }
+    const std::string_view data = input_.data();
+    const auto state = scanner_.scan(data.substr(0, env_.limits.head_bytes));
+    if (state == HeadScanner::State::malformed) {
+        refuse_and_finish(Refusal::malformed, nullptr, nullptr);
+        return true;
+    }
+    if (scanner_.headers() > env_.limits.header_count) {
+        refuse_and_finish(Refusal::headers_too_large, nullptr, nullptr);
+        return true;
+    }
+    if (state == HeadScanner::State::complete) {
+        begin_request();
+        return true;
+    }
+    if (data.size() < env_.limits.head_bytes) return false;
+    refuse_and_finish(scanner_.in_request_line() ? Refusal::target_too_long : Refusal::headers_too_large,
+                      nullptr, nullptr);
+    return true;
+}
+
+void Conversation::begin_request() {
+    clear_request(request_);
+    parser_.emplace(request_, env_.limits);
+    const std::string_view head =
+        input_.data().substr(scanner_.skipped(), scanner_.size() - scanner_.skipped());
+    const auto refused = parser_->parse_head(head);
+    input_.take(scanner_.size());
+    if (refused) {
+        refuse_and_finish(*refused, nullptr, nullptr);
+        return;
+    }
+    request_.remote_address = remote_address_;
+    request_.received_at = env_.clock.now();
+    head_only_ = request_.method == Method::head;
+    http10_ = parser_->http10();
+    keep_alive_ = parser_->keep_alive();
+    try {
+        matched_ = env_.application.match(request_);
+    } catch (const std::exception& e) {
+        env_.log.error("http.match_exception", {{"type", exception_type(e)}});
+        matched_ = Matched{};
+        matched_.refusal = Refusal::internal;
+    }
+    if (matched_.refusal) {
+        // Nobody wants the body: it is not read, so the connection cannot be used again.
+        if (request_.has_body) keep_alive_ = false;
+        refuse_request(*matched_.refusal, request_, matched_);
+        return;
+    }
+    if (const auto too_large = parser_->limit_body(matched_.body_limit)) {
+        refuse_and_finish(*too_large, &request_, &matched_);
+        return;
+    }
+    if (parser_->finished()) {
+        dispatch();
+        return;
+    }
+    enter(Phase::body);
+    if (parser_->expects_continue() && input_.empty()) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+bool Conversation::take_body() {
+    if (input_.empty()) return false;
+    std::size_t taken = 0;
+    const auto refused = parser_->parse_body(input_.data(), taken);
+    input_.take(taken);
+    if (refused) {
+        refuse_and_finish(*refused, &request_, &matched_);
+        return true;
+    }
+    if (parser_->finished()) {
+        dispatch();
+        return true;
+    }
+    // What is left is the line of a chunk that does not end.
+    if (input_.data().size() >= kBodyReadSize) {
+        refuse_and_finish(Refusal::malformed, &request_, &matched_);
+        return true;
+    }
+    return false;
+}
+
+void Conversation::dispatch() {
+    enter(Phase::handling);
+    reused_ = true;
+    parser_.reset();
+    request_.params = std::move(matched_.params);
+    matched_.params.clear();
+    if (matched_.lane) {
+        if (*matched_.lane < env_.lanes) return;
+        env_.log.error("http.unknown_lane", {{"route", matched_.route}});
+        refuse_request(Refusal::internal, request_, matched_);
+        return;
+    }
+    try {
+        const Deadline deadline{env_.clock.steady_now() + matched_.budget};
+        answer(env_.application.handle(matched_, request_, deadline));
+    } catch (const std::exception& e) {
+        env_.log.error("http.handler_exception", {{"type", exception_type(e)}, {"route", matched_.route}});
+        refuse_request(Refusal::internal, request_, matched_);
+    }
+}
+
+void Conversation::answer(Response response) {
+    if (response.closes() || draining_) keep_alive_ = false;
+    write(std::move(response));
+    enter(keep_alive_ ? Phase::idle : Phase::finished);
+}
+
+void Conversation::refuse_request(Refusal kind, const Request& request, const Matched& matched) {
+    answer(make_refusal(kind, &request, &matched));
+}
+
+void Conversation::refuse_and_finish(Refusal kind, const RequestHead* head, const Matched* matched) {
+    keep_alive_ = false;
+    head_only_ = head != nullptr && head->method == Method::head;
+    answer(make_refusal(kind, head, matched));
+}
+
+void Conversation::refuse_connection() {
+    refuse_and_finish(Refusal::too_many_connections, nullptr, nullptr);
+}
+
+void Conversation::time_is_up() {
+    switch (phase_) {
+    case Phase::idle: enter(Phase::finished); break;
+    case Phase::head: refuse_and_finish(Refusal::timeout, nullptr, nullptr); break;
+    case Phase::body: refuse_and_finish(Refusal::timeout, &request_, &matched_); break;
+    case Phase::handling:
+    case Phase::finished: break;
+    }
+}
+
+Response Conversation::make_refusal(Refusal kind, const RequestHead* head, const Matched* matched) noexcept {
+    Response response(status_of(kind));
+    try {
+        response = env_.application.refusal(kind, head, matched);
+    } catch (const std::exception& e) {
+        env_.log.error("http.refusal_exception", {{"type", exception_type(e)}});
+    }
+    response.set_status(status_of(kind));
+    Headers& headers = response.headers();
+    if (kind == Refusal::method_not_allowed && matched != nullptr && !headers.contains("Allow")) {
+        headers.add("Allow", matched->allow);
+    }
+    if (response.status() == 503 && !headers.contains("Retry-After")) {
+        headers.add("Retry-After", std::to_string(env_.retry_after.count()));
+    }
+    return response;
+}
+
+void Conversation::write(Response response) {
+    WriteRules rules;
+    rules.date = env_.date.text(env_.clock.now());
+    rules.head_only = head_only_;
+    rules.close = !keep_alive_;
+    rules.http10 = http10_;
+    append_response_head(output_, response, rules);
+    if (!sends_body(response.status(), head_only_)) return;
+    if (response.body().size() <= kCopiedBody) {
+        output_.append(response.body());
+    } else {
+        large_ = std::move(response);
+    }
+}
+
+} // namespace authos::http
