@@ -1,0 +1,50 @@
+#pragma once
+// What a handler knows besides its request: the services of the application and the circumstances of this
+// one call. Lives as long as the call.
+
+#include "authos/api/application.hpp"
+#include "authos/identity/principal.hpp"
+#include "cached_document.hpp"
+
+#include <optional>
+#include <string>
+
+namespace authos::api {
+
+/// Built once with the application, then only read.
+struct Services {
+    identity::Deps deps;
+    Settings settings;
+    Probes probes;
+    CachedDocument jwks;
+    CachedDocument discovery;
+    CachedDocument openapi;
+};
+
+class Context {
+public:
+    /// Takes the request id of a well-formed X-Request-Id header, else draws one; the log of this call
+    /// carries it together with the trace id.
+    Context(const Services& services, const http::RequestHead* head, Deadline deadline);
+
+    [[nodiscard]] const Services& services() const noexcept { return services_; }
+    [[nodiscard]] const identity::Deps& deps() const noexcept { return deps_; }
+    [[nodiscard]] Deadline deadline() const noexcept { return deadline_; }
+    [[nodiscard]] const std::string& request_id() const noexcept { return request_id_; }
+    /// The client's address (behind trusted proxies), agent, and the deadline.
+    [[nodiscard]] identity::Caller caller() const;
+
+    /// Who is signed in; only on routes with Auth::bearer and above.
+    [[nodiscard]] const identity::Principal& principal() const { return principal_.value(); }
+    void set_principal(identity::Principal principal);
+
+private:
+    const Services& services_;
+    const http::RequestHead* head_;
+    Deadline deadline_;
+    std::string request_id_;
+    identity::Deps deps_;
+    std::optional<identity::Principal> principal_;
+};
+
+} // namespace authos::api

@@ -1,0 +1,45 @@
+#include "dto/auth.hpp"
+
+namespace authos::api::dto {
+namespace {
+
+Result<SecretString> get_secret(const Json& body, std::string_view name) {
+    AUTHOS_TRY(auto text, body.get_string(name));
+    return SecretString{std::move(text)};
+}
+
+} // namespace
+
+Result<identity::PasswordLogin> parse_login(const Json& body) {
+    identity::PasswordLogin login;
+    AUTHOS_TRY(login.email, body.get_string("email"));
+    AUTHOS_TRY(login.password, get_secret(body, "password"));
+    AUTHOS_TRY(login.org_slug, body.find_string("org_slug"));
+    AUTHOS_TRY(login.service_slug, body.find_string("service_slug"));
+    AUTHOS_TRY(login.redirect_uri, body.find_string("redirect_uri"));
+    return login;
+}
+
+Result<SecretString> parse_refresh_token(const Json& body) {
+    return get_secret(body, "refresh_token");
+}
+
+Result<identity::PasswordChange> parse_password_change(const Json& body) {
+    identity::PasswordChange change;
+    AUTHOS_TRY(change.current_password, get_secret(body, "current_password"));
+    AUTHOS_TRY(change.new_password, get_secret(body, "new_password"));
+    return change;
+}
+
+Json token_response(const identity::TokenPair& pair) {
+    return Json::object({{"access_token", pair.access_token.reveal()},
+                         {"refresh_token", pair.refresh_token.reveal()},
+                         {"expires_in", static_cast<std::int64_t>(pair.expires_in.count())},
+                         {"token_type", "Bearer"}});
+}
+
+Json message_response(std::string_view text) {
+    return Json::object({{"message", text}});
+}
+
+} // namespace authos::api::dto

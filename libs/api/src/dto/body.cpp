@@ -1,0 +1,19 @@
+#include "dto/body.hpp"
+
+#include "authos/http/content_type.hpp"
+
+namespace authos::api::dto {
+
+Result<Json> parse_body(const http::Request& request) {
+    if (!http::has_content_type(request.headers, "application/json")) {
+        return fail(Errc::unsupported, "content_type_unsupported",
+                    "The body must be sent as application/json");
+    }
+    // The server has enforced the route's limit of octets already; depth and duplicates are checked here.
+    AUTHOS_TRY(auto json, parse_json(request.body, {.max_bytes = request.body.size() + 1}));
+    if (!json.is_object())
+        return fail(Errc::invalid_argument, "body_not_an_object", "The body must be a JSON object");
+    return json;
+}
+
+} // namespace authos::api::dto

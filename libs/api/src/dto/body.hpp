@@ -1,0 +1,15 @@
+#pragma once
+// Request bodies as JSON, strictly: the right content type, an object, no duplicate members. Members that
+// nobody asks for are ignored.
+
+#include "authos/base/json.hpp"
+#include "authos/base/result.hpp"
+#include "authos/http/request.hpp"
+
+namespace authos::api::dto {
+
+/// The body's object. Errc::unsupported "content_type_unsupported" (not application/json);
+/// Errc::invalid_argument "body_not_an_object", and what parse_json says.
+[[nodiscard]] Result<Json> parse_body(const http::Request& request);
+
+} // namespace authos::api::dto

@@ -1,0 +1,16 @@
+#pragma once
+// Bodies of the signed-in user's own routes.
+
+#include "authos/base/json.hpp"
+#include "authos/base/result.hpp"
+#include "authos/identity/accounts/profile.hpp"
+
+namespace authos::api::dto {
+
+/// Errc::invalid_argument: "member_missing", "member_type".
+[[nodiscard]] Result<identity::ProfileChange> parse_profile_change(const Json& body);
+
+/// The answer of GET and PATCH /api/user.
+[[nodiscard]] Json user_response(const identity::Profile& profile);
+
+} // namespace authos::api::dto

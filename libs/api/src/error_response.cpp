@@ -1,0 +1,127 @@
+#include "error_response.hpp"
+
+#include "authos/base/json.hpp"
+
+#include <chrono>
+
+namespace authos::api {
+namespace {
+
+/// Reasons whose code or status is not the one of their Errc.
+struct ReasonRow {
+    std::string_view reason;
+    WireError wire;
+};
+
+constexpr ReasonRow kReasons[] = {
+    {"token_expired", {401, "TOKEN_EXPIRED"}},
+    {"token_invalid", {401, "JWT_ERROR"}},
+    {"organization_not_active", {403, "ORGANIZATION_NOT_ACTIVE"}},
+    // A 401 would make clients drop a session that is perfectly alive.
+    {"current_password_wrong", {400, "BAD_REQUEST"}},
+    {"password_changed_meanwhile", {400, "BAD_REQUEST"}},
+    {"lane_full", {503, "SERVICE_UNAVAILABLE"}},
+};
+
+WireError wire_error_of(Errc code) noexcept {
+    switch (code) {
+    case Errc::invalid_argument: return {400, "BAD_REQUEST"};
+    case Errc::already_exists: return {400, "DUPLICATE_CONSTRAINT"};
+    case Errc::failed_precondition: return {400, "BAD_REQUEST"};
+    case Errc::unauthenticated: return {401, "UNAUTHORIZED"};
+    case Errc::permission_denied: return {403, "FORBIDDEN"};
+    case Errc::not_found: return {404, "NOT_FOUND"};
+    case Errc::payload_too_large: return {413, "PAYLOAD_TOO_LARGE"};
+    case Errc::unsupported: return {415, "UNSUPPORTED_MEDIA_TYPE"};
+    case Errc::resource_exhausted: return {429, "TOO_MANY_REQUESTS"};
+    // Both mean: nothing is wrong with the request, send it again.
+    case Errc::aborted:
+    case Errc::cancelled:
+    case Errc::unavailable: return {503, "SERVICE_UNAVAILABLE"};
+    case Errc::deadline_exceeded: return {504, "GATEWAY_TIMEOUT"};
+    case Errc::data_loss:
+    case Errc::internal: break;
+    }
+    return {500, "INTERNAL_SERVER_ERROR"};
+}
+
+std::string_view oauth_code(int status) noexcept {
+    if (status == 401) return "invalid_client";
+    if (status == 503 || status == 429) return "temporarily_unavailable";
+    return status >= 500 ? "server_error" : "invalid_request";
+}
+
+/// What the caller reads. Our own failures are told in general words.
+std::string message_for(const Error& error, const WireError& wire) {
+    if (wire.code == "DATABASE_ERROR") return "Database error";
+    if (wire.status == 500) return "Internal server error";
+    if (wire.status == 504) return "The request took too long; its outcome is unknown";
+    if (wire.code == "JWT_ERROR") return "Invalid token";
+    return error.message.empty() ? error.reason : error.message;
+}
+
+http::Response render_error(const WireError& wire, const std::string& message, const ErrorScene& scene) {
+    Json body = Json::object();
+    if (scene.shape == Shape::oauth) {
+        body.set("error", oauth_code(wire.status)).set("error_description", message);
+    } else {
+        body.set("error", message).set("error_code", wire.code).set("timestamp", format_rfc3339(scene.now));
+    }
+    if (!scene.incident.empty()) body.set("incident_id", scene.incident);
+    return http::Response::json(wire.status, body.dump()).no_store();
+}
+
+struct RefusalRow {
+    std::string_view code;
+    std::string_view message;
+};
+
+RefusalRow words_of(http::Refusal kind) noexcept {
+    using http::Refusal;
+    switch (kind) {
+    case Refusal::malformed: return {"BAD_REQUEST", "The request is malformed"};
+    case Refusal::not_found: return {"NOT_FOUND", "There is nothing at this path"};
+    case Refusal::method_not_allowed: return {"METHOD_NOT_ALLOWED", "This path does not know that method"};
+    case Refusal::timeout: return {"REQUEST_TIMEOUT", "The request did not arrive in time"};
+    case Refusal::body_too_large: return {"PAYLOAD_TOO_LARGE", "The request body is too large"};
+    case Refusal::target_too_long: return {"URI_TOO_LONG", "The request target is too long"};
+    case Refusal::headers_too_large:
+        return {"REQUEST_HEADERS_TOO_LARGE", "The request headers are too large"};
+    case Refusal::overloaded:
+    case Refusal::too_many_connections:
+        return {"SERVICE_UNAVAILABLE", "The server is busy; nothing was done, please try again"};
+    case Refusal::deadline_exceeded:
+        return {"GATEWAY_TIMEOUT", "The request took too long; its outcome is unknown"};
+    case Refusal::internal: break;
+    }
+    return {"INTERNAL_SERVER_ERROR", "Internal server error"};
+}
+
+} // namespace
+
+WireError wire_error(const Error& error) noexcept {
+    for (const ReasonRow& row : kReasons) {
+        if (error.reason == row.reason) return row.wire;
+    }
+    const WireError wire = wire_error_of(error.code);
+    if (wire.status == 500 && error.reason.rfind("database_", 0) == 0) return {500, "DATABASE_ERROR"};
+    return wire;
+}
+
+http::Response error_response(const Error& error, const ErrorScene& scene) {
+    const WireError wire = wire_error(error);
+    http::Response response = render_error(wire, message_for(error, wire), scene);
+    if (error.retry_after) {
+        response.header("Retry-After", std::to_string(std::max<long long>(1, error.retry_after->count())));
+    } else if (wire.status == 503) {
+        response.header("Retry-After", "1");
+    }
+    return response;
+}
+
+http::Response refusal_response(http::Refusal kind, const ErrorScene& scene) {
+    const RefusalRow words = words_of(kind);
+    return render_error({http::status_of(kind), words.code}, std::string{words.message}, scene);
+}
+
+} // namespace authos::api

@@ -1,0 +1,61 @@
+#include "middleware/authentication.hpp"
+
+#include "authos/base/text.hpp"
+
+#include <algorithm>
+
+namespace authos::api {
+namespace {
+
+// Longer than any token that this server makes; what is longer is not worth a look.
+constexpr std::size_t kMaxBearerBytes = 8 * 1024;
+
+bool is_token_char(char c) noexcept {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view{"-._~+/="}.find(c) != std::string_view::npos;
+}
+
+Result<void> check_metrics_token(const Context& ctx, const std::optional<std::string_view>& token) {
+    const auto& matches = ctx.services().probes.metrics_token_matches;
+    if (!matches || (token && matches(*token))) return {};
+    return fail(Errc::unauthenticated, "metrics_token_invalid", "A valid bearer token is required");
+}
+
+} // namespace
+
+std::optional<std::string_view> bearer_token(const http::RequestHead& head) noexcept {
+    constexpr std::string_view scheme = "Bearer ";
+    if (head.headers.count("Authorization") != 1) return std::nullopt;
+    const std::string_view value = *head.header("Authorization");
+    if (value.size() <= scheme.size() || !equals_ignoring_case(value.substr(0, scheme.size()), scheme)) {
+        return std::nullopt;
+    }
+    const std::string_view token = trim(value.substr(scheme.size()));
+    const bool plausible = !token.empty() && token.size() <= kMaxBearerBytes &&
+                           std::all_of(token.begin(), token.end(), is_token_char);
+    return plausible ? std::optional{token} : std::nullopt;
+}
+
+Result<void> authenticate_call(Context& ctx, const http::Request& request, Auth auth) {
+    if (auth == Auth::none) return {};
+    const auto token = bearer_token(request);
+    if (auth == Auth::metrics_token) return check_metrics_token(ctx, token);
+    if (!token) return fail(Errc::unauthenticated, "token_missing", "A bearer access token is required");
+    AUTHOS_TRY(auto principal,
+               identity::authenticate(ctx.deps(), SecretString{std::string{*token}}, ctx.deadline()));
+    const bool is_owner = principal.is_platform_owner;
+    ctx.set_principal(std::move(principal));
+    if (auth == Auth::platform_owner && !is_owner) {
+        return fail(Errc::permission_denied, "platform_owner_required", "Platform owners only");
+    }
+    return {};
+}
+
+std::string_view challenge_of(Auth auth, const Error& error) noexcept {
+    if (auth == Auth::none || error.code != Errc::unauthenticated) return {};
+    // Without credentials no error code belongs into the challenge (RFC 6750 §3.1).
+    return error.reason == "token_missing" ? "Bearer realm=\"authos\""
+                                           : "Bearer realm=\"authos\", error=\"invalid_token\"";
+}
+
+} // namespace authos::api

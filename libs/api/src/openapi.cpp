@@ -1,0 +1,132 @@
+#include "openapi.hpp"
+
+#include "authos/base/text.hpp"
+
+#include <map>
+#include <set>
+#include <stdexcept>
+
+namespace authos::api {
+namespace {
+
+Json schema_reference(std::string_view name) {
+    return Json::object({{"$ref", "#/components/schemas/" + std::string{name}}});
+}
+
+Json content_of(std::string_view media_type, std::string_view schema) {
+    return Json::object({{media_type, Json::object({{"schema", schema_reference(schema)}})}});
+}
+
+Json error_answer(std::string_view description, Shape shape) {
+    return Json::object(
+        {{"description", description},
+         {"content", content_of("application/json", shape == Shape::oauth ? "OAuthError" : "Error")}});
+}
+
+Json answers_of(const Route& route) {
+    const Policy& policy = route.policy;
+    const Description& text = route.description;
+    Json ok = Json::object({{"description", "Success"}});
+    if (!text.response_schema.empty())
+        ok.set("content", content_of(text.response_type, text.response_schema));
+    Json answers = Json::object({{"200", ok}});
+    if (!text.request_schema.empty()) {
+        answers.set("400", error_answer("The request is not as described", policy.shape));
+        answers.set("413", error_answer("The body is too large", policy.shape));
+        answers.set("415", error_answer("The body has another content type", policy.shape));
+    }
+    if (policy.auth != Auth::none || text.operation == "login" || text.operation == "refresh") {
+        answers.set("401", error_answer("The credentials are missing or not valid", policy.shape));
+    }
+    if (policy.auth == Auth::bearer || policy.auth == Auth::platform_owner || text.operation == "login") {
+        answers.set("403", error_answer("The caller may not do this", policy.shape));
+    }
+    if (policy.limit != Limit::none) answers.set("429", error_answer("Too many requests", policy.shape));
+    if (text.response_schema == "Readiness") {
+        answers.set("503", Json::object({{"description", "Not ready"},
+                                         {"content", content_of("application/json", "Readiness")}}));
+    } else if (policy.lane) {
+        answers.set("503", error_answer("Busy, or the database does not answer; try again", policy.shape));
+    }
+    return answers;
+}
+
+Json parameters_of(const Route& route) {
+    std::vector<Json> parameters;
+    for (const std::string_view segment : split(route.pattern, '/')) {
+        if (segment.size() < 3 || segment.front() != '{' || segment.back() != '}') continue;
+        parameters.push_back(Json::object({{"name", segment.substr(1, segment.size() - 2)},
+                                           {"in", "path"},
+                                           {"required", true},
+                                           {"schema", Json::object({{"type", "string"}})}}));
+    }
+    return Json::array(std::move(parameters));
+}
+
+Json security_of(Auth auth) {
+    const auto scheme = [](std::string_view name) {
+        return Json::array({Json::object({{name, Json::array()}})});
+    };
+    if (auth == Auth::none) return Json::array();
+    return auth == Auth::metrics_token ? scheme("metricsToken") : scheme("accessToken");
+}
+
+Json operation_of(const Route& route) {
+    const Description& text = route.description;
+    Json operation = Json::object({{"operationId", text.operation},
+                                   {"tags", std::vector<std::string>{std::string{text.group}}},
+                                   {"summary", text.summary},
+                                   {"security", security_of(route.policy.auth)},
+                                   {"responses", answers_of(route)}});
+    if (Json parameters = parameters_of(route); parameters.size() > 0)
+        operation.set("parameters", parameters);
+    if (!text.request_schema.empty()) {
+        operation.set("requestBody",
+                      Json::object({{"required", true},
+                                    {"content", content_of(text.request_type, text.request_schema)}}));
+    }
+    return operation;
+}
+
+Json security_schemes() {
+    return Json::object(
+        {{"accessToken", Json::object({{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}})},
+         {"metricsToken", Json::object({{"type", "http"}, {"scheme", "bearer"}})}});
+}
+
+void require_schema(const Json& schemas, std::string_view name) {
+    if (name.empty() || schemas.contains(name)) return;
+    throw std::logic_error("route table names the unknown schema " + std::string{name});
+}
+
+} // namespace
+
+Json openapi_document(std::span<const Route> routes, const std::string& version,
+                      const std::string& server_url) {
+    const Json schemas = openapi_schemas();
+    std::map<std::string_view, Json> paths;
+    std::set<std::string_view> groups;
+    for (const Route& route : routes) {
+        require_schema(schemas, route.description.request_schema);
+        require_schema(schemas, route.description.response_schema);
+        groups.insert(route.description.group);
+        auto [path, added] = paths.try_emplace(route.pattern, Json::object());
+        path->second.set(ascii_lower(http::name_of(route.method)), operation_of(route));
+    }
+    Json path_items = Json::object();
+    for (const auto& [pattern, item] : paths) path_items.set(pattern, item);
+    Json tags = Json::array();
+    for (const std::string_view group : groups) tags.push(Json::object({{"name", group}}));
+    return Json::object(
+        {{"openapi", "3.1.0"},
+         {"info", Json::object({{"title", "AuthOS"},
+                                {"version", version},
+                                {"summary", "Multi-tenant single sign-on"},
+                                {"license", Json::object({{"name", "See the repository"}})}})},
+         {"servers", Json::array({Json::object({{"url", server_url}})})},
+         {"tags", tags},
+         {"paths", path_items},
+         {"components", Json::object({{"schemas", schemas}, {"securitySchemes", security_schemes()}})}});
+}
+
+} // namespace authos::api

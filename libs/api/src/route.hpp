@@ -1,0 +1,66 @@
+#pragma once
+// One row of the route table: what a reviewer must know about an endpoint stands in one place.
+
+#include "authos/api/application.hpp"
+#include "authos/base/result.hpp"
+#include "authos/http/request.hpp"
+#include "authos/http/response.hpp"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace authos::api {
+
+class Context;
+
+/// Parses, makes one call into identity, maps the result. An error becomes the answer of its shape.
+using Handler = Result<http::Response> (*)(Context&, const http::Request&);
+
+/// Who may call.
+enum class Auth {
+    none,
+    metrics_token,  // a bearer token of the operator, where one is configured
+    bearer,         // an access token with a live session
+    platform_owner, // the same, of a platform owner as the database knows it now
+};
+
+/// Groups of routes that share one bucket per client address.
+enum class Limit { none, authentication };
+
+/// The form of error bodies.
+enum class Shape { product, oauth };
+
+/// How a route runs.
+struct Policy {
+    std::optional<LaneIndex> lane; // nothing: inline, for bytes that are ready
+    Auth auth = Auth::none;
+    Limit limit = Limit::none;
+    Shape shape = Shape::product;
+    std::size_t body_limit = 0;          // 0: Settings::max_body_bytes
+    std::chrono::milliseconds budget{0}; // 0: Settings::request_timeout
+};
+
+/// What the OpenAPI document says. Schemas are names of openapi_schemas(); empty: no body.
+struct Description {
+    std::string_view operation; // operationId, unique
+    std::string_view group;     // tag
+    std::string_view summary;
+    std::string_view request_schema = {};
+    std::string_view response_schema = {};
+    std::string_view request_type = "application/json";
+    std::string_view response_type = "application/json";
+};
+
+struct Route {
+    http::Method method;
+    std::string_view pattern;
+    Handler handler;
+    Policy policy;
+    Description description;
+};
+
+/// The one table of all routes.
+[[nodiscard]] std::span<const Route> all_routes() noexcept;
+
+} // namespace authos::api
