@@ -26,6 +26,7 @@ struct TokenContext {
 /// from the token.
 struct Principal {
     UserId user_id;
+    std::optional<OrgId> home_org; // the organization the account lives in; nothing: a platform account
     SessionId session_id;
     Email email;
     bool is_platform_owner = false;
@@ -36,7 +37,8 @@ struct Principal {
 /// claims, then its session and user.
 /// Errc::unauthenticated: "token_expired" (it was ours and is over), "token_invalid" (anything wrong with
 /// the token itself), "session_ended" (well-made, but logged out, revoked, rotated away or its user gone).
-/// Errc::permission_denied: "organization_not_active".
+/// Errc::permission_denied: "organization_not_active", in the context of a service only: administrators of
+/// a pending or suspended organization still reach it, and each route says whether it must be active.
 [[nodiscard]] Result<Principal> authenticate(const Deps& deps, const SecretString& access_token,
                                              Deadline deadline);
 

@@ -3,8 +3,10 @@
 // configuration); the use cases take every value as right.
 
 #include "authos/authcore/password_hash.hpp"
+#include "authos/outbound/mailer.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace authos::identity {
@@ -16,7 +18,7 @@ struct Settings {
     std::chrono::seconds access_token_ttl = std::chrono::hours{24};
     std::chrono::seconds refresh_token_ttl = std::chrono::hours{24 * 30};
     authcore::PasswordHashParameters password_cost;
-    bool mail_enabled = false; // whether a mail server is configured; without one no mail is queued
+    std::optional<outbound::MailAddress> mail_from; // none: no mail server, and no mail is queued
 };
 
 } // namespace authos::identity

@@ -24,7 +24,8 @@ struct PasswordLogin {
 /// Errc::invalid_argument: "service_without_organization", "redirect_uri_without_service",
 ///   "redirect_uri_not_registered";
 /// Errc::not_found: "organization_not_found", "service_not_found";
-/// Errc::unauthenticated: "invalid_credentials", "password_login_unavailable", "email_not_verified";
+/// Errc::unauthenticated: "invalid_credentials" (unknown address, wrong password, or no password set),
+///   "email_not_verified" (said only after the right password);
 /// Errc::permission_denied: "organization_not_active", "service_access_denied", "not_a_member".
 /// Runs Argon2: belongs on the cpu lane.
 [[nodiscard]] Result<TokenPair> login_with_password(const Deps& deps, const PasswordLogin& in,

@@ -1,0 +1,96 @@
+#include "authos/identity/accounts/profile.hpp"
+
+#include "audit/record.hpp"
+#include "authos/identity/mail/mail.hpp"
+#include "authos/storage/database.hpp"
+#include "authos/storage/repo/memberships.hpp"
+#include "authos/storage/repo/organizations.hpp"
+#include "authos/storage/repo/users.hpp"
+#include "authos/storage/scope_authority.hpp"
+#include "sessions/subject.hpp"
+
+namespace authos::identity {
+
+namespace {
+
+Error not_a_member() {
+    return fail(Errc::permission_denied, "not_a_member", "Not a member of this organization");
+}
+
+Result<storage::User> load_own_account(storage::Session& s, const Principal& principal) {
+    AUTHOS_TRY(auto user, storage::find_user(s, realm_of(principal.home_org), principal.user_id));
+    if (!user) {
+        return fail(Errc::unauthenticated, "session_ended", "Session has ended. Please sign in again.");
+    }
+    return std::move(*user);
+}
+
+// Permissions in the form "namespace:object#relation".
+Result<std::vector<std::string>> load_permissions(storage::Session& s, const Principal& principal,
+                                                  const storage::User& user) {
+    std::vector<std::string> permissions;
+    if (user.is_platform_owner) permissions.emplace_back("platform:authos#owner");
+    if (!principal.context.org_slug) return permissions;
+    AUTHOS_TRY(const auto org, storage::find_organization_by_slug(s, *principal.context.org_slug));
+    if (!org) return not_a_member();
+    AUTHOS_TRY(const auto role,
+               storage::find_role(s, storage::ScopeAuthority::organization(org->id), user.id));
+    // An end user of a service need not be a member; the holder of an organization's token must be.
+    if (!role && !principal.context.service_slug) return not_a_member();
+    if (role) permissions.push_back("organization:" + org->id.text() + "#" + *role);
+    return permissions;
+}
+
+Result<Profile> load_profile(storage::Session& s, const Principal& principal) {
+    AUTHOS_TRY(const auto user, load_own_account(s, principal));
+    AUTHOS_TRY(auto permissions, load_permissions(s, principal, user));
+    return Profile{.id = user.id,
+                   .email = user.email,
+                   .is_platform_owner = user.is_platform_owner,
+                   .email_verified_at = user.email_verified_at,
+                   .created_at = user.created_at,
+                   .context = principal.context,
+                   .permissions = std::move(permissions),
+                   .plan = std::nullopt,
+                   .features = {}};
+}
+
+Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const Principal& principal,
+                                   const Email& email, const Caller& caller) {
+    AUTHOS_TRY(const auto before, load_own_account(s, principal));
+    if (before.email.text() == email.text()) return load_profile(s, principal);
+    const UnixMillis now = deps.clock.now();
+    const auto realm = realm_of(principal.home_org);
+    AUTHOS_TRY(storage::set_email(s, realm, principal.user_id, email, now));
+    // Sign-in needs a verified address. A platform owner stays verified: on a server without mail nobody
+    // could let the only owner in again. So does an address of which only the spelling changed.
+    if (before.is_platform_owner || (before.email == email && before.email_verified_at)) {
+        AUTHOS_TRY(storage::mark_email_verified(s, realm, principal.user_id, now));
+    }
+    AUTHOS_TRY(record_account_event(deps, s, before,
+                                    {"user.email.changed", "user", principal.user_id.text(), now}, caller));
+    AUTHOS_TRY(enqueue_mail(deps, s, email_changed_mail(deps.settings, before.email, email, now)));
+    return load_profile(s, principal);
+}
+
+} // namespace
+
+Result<Profile> get_profile(const Deps& deps, const Principal& principal, const Caller& caller) {
+    return deps.database.read(caller.deadline,
+                              [&](storage::Session& s) { return load_profile(s, principal); });
+}
+
+Result<Profile> update_profile(const Deps& deps, const Principal& principal, const ProfileChange& change,
+                               const Caller& caller) {
+    const auto email = Email::parse(change.email);
+    if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
+    auto profile = deps.database.write(caller.deadline, [&](storage::Session& s) {
+        return store_email_change(deps, s, principal, *email, caller);
+    });
+    if (!profile && profile.error().reason == "email_taken") {
+        return fail(Errc::already_exists, "email_taken", "Email already in use");
+    }
+    return profile;
+}
+
+} // namespace authos::identity

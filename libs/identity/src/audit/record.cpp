@@ -1,0 +1,41 @@
+#include "audit/record.hpp"
+
+#include "authos/storage/repo/audit.hpp"
+#include "authos/storage/repo/platform/audit.hpp"
+#include "authos/storage/repo/users.hpp"
+#include "authos/storage/scope_authority.hpp"
+
+namespace authos::identity {
+
+Result<void> record_platform_event(const Deps& deps, storage::Session& s, const UserId& owner,
+                                   const AuditFact& fact) {
+    const storage::platform::PlatformAuditEntry entry{storage::AuditId::make(deps.random),
+                                                      owner,
+                                                      fact.action,
+                                                      fact.target_type,
+                                                      fact.target_id,
+                                                      std::nullopt,
+                                                      fact.at};
+    return storage::platform::insert_audit(s, storage::ScopeAuthority::platform(), entry);
+}
+
+Result<void> record_account_event(const Deps& deps, storage::Session& s, const storage::User& user,
+                                  const AuditFact& fact, const Caller& caller) {
+    if (user.is_platform_owner) return record_platform_event(deps, s, user.id, fact);
+    if (!user.org_id) return {};
+    storage::AuditEntry entry{.id = storage::AuditId::make(deps.random),
+                              .actor = user.id,
+                              .action = fact.action,
+                              .target_type = fact.target_type,
+                              .target_id = fact.target_id,
+                              .ip_address = std::nullopt,
+                              .user_agent = std::nullopt,
+                              .success = true,
+                              .details = std::nullopt,
+                              .created_at = fact.at};
+    if (!caller.ip_address.empty()) entry.ip_address = caller.ip_address;
+    if (!caller.user_agent.empty()) entry.user_agent = caller.user_agent;
+    return storage::insert_audit(s, storage::ScopeAuthority::organization(*user.org_id), entry);
+}
+
+} // namespace authos::identity

@@ -1,0 +1,36 @@
+#pragma once
+// Audit rows of account business, written in the transaction of the change they tell of.
+
+#include "authos/base/ids.hpp"
+#include "authos/base/result.hpp"
+#include "authos/base/time.hpp"
+#include "authos/identity/deps.hpp"
+
+#include <string>
+
+namespace authos::storage {
+class Session;
+struct User;
+} // namespace authos::storage
+
+namespace authos::identity {
+
+/// What happened to what; texts without secrets.
+struct AuditFact {
+    std::string action; // dotted stable name: "user.password.changed"
+    std::string target_type;
+    std::string target_id;
+    UnixMillis at;
+};
+
+/// A row of the platform's log; `owner` is or was a platform owner.
+[[nodiscard]] Result<void> record_platform_event(const Deps& deps, storage::Session& s, const UserId& owner,
+                                                 const AuditFact& fact);
+
+/// A row about a change that `user` made to the own account: in the log of its organization, or of the
+/// platform where the user is an owner. Plain platform accounts have no log of their own.
+[[nodiscard]] Result<void> record_account_event(const Deps& deps, storage::Session& s,
+                                                const storage::User& user, const AuditFact& fact,
+                                                const Caller& caller);
+
+} // namespace authos::identity

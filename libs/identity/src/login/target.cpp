@@ -1,0 +1,90 @@
+#include "login/target.hpp"
+
+#include "authos/base/json.hpp"
+#include "authos/storage/repo/identities.hpp"
+#include "authos/storage/repo/memberships.hpp"
+#include "authos/storage/scope_authority.hpp"
+#include "sessions/subject.hpp"
+
+#include <algorithm>
+
+namespace authos::identity {
+
+namespace {
+
+using storage::ScopeAuthority;
+
+// Exact octets only; prefixes and patterns are how redirect URIs get stolen.
+bool is_registered(const storage::Service& service, const std::string& redirect_uri) {
+    if (!service.redirect_uris) return false;
+    const auto registered = parse_json(*service.redirect_uris);
+    if (!registered) return false;
+    const auto items = registered->items();
+    return std::any_of(items.begin(), items.end(),
+                       [&](const Json& item) { return item.as_string() == redirect_uri; });
+}
+
+Result<bool> may_enter(storage::Session& s, const LoginTarget& target, const storage::User& user) {
+    if (!target.org) return true;
+    if (!target.service) {
+        AUTHOS_TRY(const auto role,
+                   storage::find_role(s, ScopeAuthority::organization(target.org->id), user.id));
+        return role.has_value();
+    }
+    if (user.is_platform_owner) return true;
+    AUTHOS_TRY(const auto linked,
+               storage::find_user_of_identity(s, storage::kPasswordProvider, user.id.text(),
+                                              {target.org->id, target.service->id}));
+    return linked == user.id;
+}
+
+Result<LoginCandidate> candidate_in(storage::Session& s, const LoginTarget& target,
+                                    const storage::Realm& realm, const Email& email) {
+    AUTHOS_TRY(auto user, storage::find_user_by_email(s, realm, email));
+    if (!user) return LoginCandidate{};
+    AUTHOS_TRY(const bool entry, may_enter(s, target, *user));
+    return LoginCandidate{std::move(user), entry};
+}
+
+} // namespace
+
+Result<void> check_login_form(const PasswordLogin& in) {
+    if (in.service_slug && !in.org_slug) {
+        return fail(Errc::invalid_argument, "service_without_organization", "service_slug requires org_slug");
+    }
+    if (in.redirect_uri && !in.service_slug) {
+        return fail(Errc::invalid_argument, "redirect_uri_without_service",
+                    "redirect_uri requires org_slug and service_slug");
+    }
+    return {};
+}
+
+Result<LoginTarget> find_login_target(storage::Session& s, const PasswordLogin& in) {
+    LoginTarget target;
+    if (!in.org_slug) return target;
+    AUTHOS_TRY(target.org, storage::find_organization_by_slug(s, *in.org_slug));
+    if (!target.org) return fail(Errc::not_found, "organization_not_found", "Organization not found");
+    AUTHOS_TRY(require_active(*target.org));
+    if (!in.service_slug) return target;
+    AUTHOS_TRY(target.service, storage::find_service_by_slug(s, ScopeAuthority::organization(target.org->id),
+                                                             *in.service_slug));
+    if (!target.service) return fail(Errc::not_found, "service_not_found", "Service not found");
+    if (in.redirect_uri && !is_registered(*target.service, *in.redirect_uri)) {
+        return fail(Errc::invalid_argument, "redirect_uri_not_registered",
+                    "redirect_uri is not registered for this service");
+    }
+    return target;
+}
+
+Result<LoginCandidate> find_login_candidate(storage::Session& s, const LoginTarget& target,
+                                            const Email& email) {
+    const storage::Realm platform = ScopeAuthority::platform();
+    if (!target.org) return candidate_in(s, target, platform, email);
+    AUTHOS_TRY(auto own, candidate_in(s, target, ScopeAuthority::organization(target.org->id), email));
+    if (own.may_enter) return own;
+    AUTHOS_TRY(auto outside, candidate_in(s, target, platform, email));
+    if (outside.may_enter || !own.user) return outside;
+    return own;
+}
+
+} // namespace authos::identity

@@ -1,0 +1,83 @@
+#include "authos/identity/mail/mail.hpp"
+
+#include "mail/html.hpp"
+
+#include <vector>
+
+namespace authos::identity {
+
+std::string escape_html(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (const char c : text) {
+        switch (c) {
+        case '&': out += "&amp;"; break;
+        case '<': out += "&lt;"; break;
+        case '>': out += "&gt;"; break;
+        case '"': out += "&quot;"; break;
+        case '\'': out += "&#39;"; break;
+        default: out += c;
+        }
+    }
+    return out;
+}
+
+namespace {
+
+// A mail is a list of paragraphs and at most one link; both forms are written from the same list, so that
+// they cannot say different things.
+struct MailBody {
+    std::string subject;
+    std::vector<std::string> paragraphs;
+    std::string link; // absolute URL on the dashboard, or empty
+    std::string link_label;
+};
+
+std::string body_as_text(const MailBody& body) {
+    std::string out;
+    for (const auto& paragraph : body.paragraphs) out += paragraph + "\n\n";
+    if (!body.link.empty()) out += body.link_label + ":\n" + body.link + "\n";
+    return out;
+}
+
+std::string body_as_html(const MailBody& body) {
+    std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
+                      escape_html(body.subject) +
+                      "</title></head>\n<body style=\"font-family:sans-serif;line-height:1.5\">\n";
+    for (const auto& paragraph : body.paragraphs) out += "<p>" + escape_html(paragraph) + "</p>\n";
+    if (!body.link.empty()) {
+        out += "<p><a href=\"" + escape_html(body.link) + "\">" + escape_html(body.link_label) + "</a></p>\n";
+    }
+    return out + "</body></html>\n";
+}
+
+Mail mail_of(const Email& to, const MailBody& body) {
+    return {to, body.subject, body_as_text(body), body_as_html(body)};
+}
+
+} // namespace
+
+Mail password_changed_mail(const Settings& settings, const Email& to, UnixMillis at,
+                           std::string_view ip_address) {
+    std::string what = "The password of your account " + to.text() + " was changed on " + format_rfc3339(at);
+    if (!ip_address.empty()) what += " from the address " + std::string{ip_address};
+    return mail_of(to, {.subject = "Your password was changed",
+                        .paragraphs = {what + ".", "All other sessions of the account were signed out.",
+                                       "If this was not you, set a new password at once."},
+                        .link = settings.dashboard_base_url + "/forgot-password",
+                        .link_label = "Set a new password"});
+}
+
+Mail email_changed_mail(const Settings& settings, const Email& old_address, const Email& new_address,
+                        UnixMillis at) {
+    // The full new address is not shown: whoever reads the old mailbox need not be its owner any more.
+    return mail_of(old_address, {.subject = "Your e-mail address was changed",
+                                 .paragraphs = {"The e-mail address of your account was changed from " +
+                                                    old_address.text() + " to " + new_address.masked() +
+                                                    " on " + format_rfc3339(at) + ".",
+                                                "If this was not you, ask for help at once."},
+                                 .link = settings.dashboard_base_url,
+                                 .link_label = "Open the dashboard"});
+}
+
+} // namespace authos::identity

@@ -1,0 +1,57 @@
+#include "sessions/issue.hpp"
+
+#include "authos/authcore/opaque_token.hpp"
+#include "tokens/management_token.hpp"
+
+namespace authos::identity {
+
+namespace {
+
+Result<TokenPair> make_token_pair(const Deps& deps, const storage::User& user, const TokenContext& context,
+                                  UnixMillis now) {
+    AUTHOS_TRY(auto access,
+               sign_management_token(deps, {user.id, user.email, user.is_platform_owner, context}, now));
+    return TokenPair{std::move(access), authcore::make_opaque_token(deps.random),
+                     deps.settings.access_token_ttl};
+}
+
+std::optional<std::string> unless_empty(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+} // namespace
+
+Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user, const SessionPlace& place,
+                                    const Caller& caller) {
+    const UnixMillis now = deps.clock.now();
+    AUTHOS_TRY(auto pair, make_token_pair(deps, user, place.context, now));
+    storage::NewSession row{.id = SessionId::make(deps.random),
+                            .user_id = user.id,
+                            .access_token = authcore::hash_token(pair.access_token),
+                            .access_expires_at = now + deps.settings.access_token_ttl,
+                            .refresh_token = authcore::hash_token(pair.refresh_token),
+                            .refresh_expires_at = now + deps.settings.refresh_token_ttl,
+                            .context = {.org_slug = place.context.org_slug,
+                                        .service_id = place.service_id,
+                                        .resource = std::nullopt,
+                                        .user_agent = unless_empty(caller.user_agent),
+                                        .ip_address = unless_empty(caller.ip_address)},
+                            .created_at = now};
+    return IssuedSession{std::move(pair), std::move(row)};
+}
+
+Result<IssuedRotation> issue_rotation(const Deps& deps, const storage::User& user,
+                                      const TokenContext& context, const TokenHash& old_refresh) {
+    const UnixMillis now = deps.clock.now();
+    AUTHOS_TRY(auto pair, make_token_pair(deps, user, context, now));
+    storage::RefreshRotation rotation{.old_refresh = old_refresh,
+                                      .new_refresh = authcore::hash_token(pair.refresh_token),
+                                      .new_refresh_expires_at = now + deps.settings.refresh_token_ttl,
+                                      .new_access = authcore::hash_token(pair.access_token),
+                                      .new_access_expires_at = now + deps.settings.access_token_ttl,
+                                      .now = now};
+    return IssuedRotation{std::move(pair), std::move(rotation)};
+}
+
+} // namespace authos::identity
