@@ -57,7 +57,9 @@ bool is_plain_key(std::string_view key) noexcept {
 }
 
 std::string text_of(const LogField& field, const std::string& value) {
-    return is_plain_key(field.key) ? value : scrub(value);
+    if (is_plain_key(field.key)) return value;
+    // Cut before, so that a huge text costs little; far behind the final cut, so that none of it shows.
+    return scrub(truncate_utf8(value, 4 * kMaxValueOctets));
 }
 
 // The fields in order, context first. A key that stands there twice counts where it stands last, so that
@@ -172,7 +174,7 @@ std::string format_json_line(const LogEvent& event, UnixMillis at) {
     append_quoted(line, event.event);
     if (!event.message.empty()) {
         line += R"(,"message":)";
-        append_quoted(line, scrub(event.message));
+        append_quoted(line, scrub(truncate_utf8(event.message, 4 * kMaxValueOctets)));
     }
     for (const LogField* field : fields_of(event)) {
         line += ',';
@@ -189,7 +191,7 @@ std::string format_text_line(const LogEvent& event, UnixMillis at) {
     if (event.message.empty()) {
         append_escaped(line, event.event, kMaxValueOctets);
     } else {
-        append_escaped(line, scrub(event.message), kMaxValueOctets);
+        append_escaped(line, scrub(truncate_utf8(event.message, 4 * kMaxValueOctets)), kMaxValueOctets);
         line += " event=";
         append_escaped(line, event.event, kMaxValueOctets);
     }

@@ -171,7 +171,9 @@ private:
     }
 
     bool take_mail() {
-        const auto local_end = end_of(text_, at_, is_mail_char);
+        // Remembered, or a long row of dots would be read again from each of them.
+        if (at_ >= mail_run_end_) mail_run_end_ = end_of(text_, at_, is_mail_char);
+        const auto local_end = mail_run_end_;
         if (local_end == at_ || local_end >= text_.size() || text_[local_end] != '@') return false;
         const auto domain_end = end_of(text_, local_end + 1, is_mail_char);
         if (domain_end == local_end + 1) return false;
@@ -214,6 +216,7 @@ private:
 
     std::string_view text_;
     std::size_t at_ = 0;
+    std::size_t mail_run_end_ = 0; // end of the run of mail characters that was read last
     std::string out_;
 };
 
