@@ -4,7 +4,6 @@
 
 #include "authos/base/ids.hpp"
 #include "authos/jobs/deps.hpp"
-#include "authos/jobs/engine/backoff.hpp"
 
 #include <string>
 #include <vector>
@@ -24,23 +23,36 @@ struct ClaimedJob {
 enum class Settlement {
     completed,
     retry_scheduled,
-    dead,     // failed for good: permanent error or retries used up
-    lost,     // the lease was over and the job is somebody else's
-    returned, // put back untouched because the worker stops
+    dead, // failed for good: permanent error, or no attempt left
+    lost, // the lease was over and the job is somebody else's; nothing was changed
 };
 
-/// Up to `limit` due jobs of the given types, highest priority first, now held by `worker`. A job whose
-/// lease ran out and whose attempts are used up is buried on the way instead of being handed out.
-[[nodiscard]] Result<std::vector<ClaimedJob>> claim_jobs(const Deps& deps, const std::string& worker,
-                                                         std::size_t limit, std::chrono::milliseconds lease,
-                                                         Deadline deadline);
+/// Safe to call from any thread. Besides what is said, each call can fail as the database fails.
+class Queue {
+public:
+    Queue(const Deps& deps, const Options& options) : deps_(deps), options_(options) {}
 
-/// Records the outcome of an attempt; `permanent` errors (see is_permanent) are not retried.
-[[nodiscard]] Result<Settlement> settle_job(const Deps& deps, const std::string& worker,
-                                            const ClaimedJob& job, const Result<void>& outcome,
+    /// Up to `limit` due jobs, highest priority first, now held by this instance. Jobs whose lease ran out
+    /// are put back first, or buried where no attempt is left: a job that kills its worker ends there.
+    [[nodiscard]] Result<std::vector<ClaimedJob>> claim(std::size_t limit, Deadline deadline);
+
+    /// Begins the lease anew, right before the work: waiting behind other jobs must not use it up. False:
+    /// it is somebody else's by now, leave it alone.
+    [[nodiscard]] Result<bool> hold(const ClaimedJob& job, Deadline deadline);
+
+    /// Records the outcome of an attempt.
+    [[nodiscard]] Result<Settlement> settle(const ClaimedJob& job, const Result<void>& outcome,
                                             Deadline deadline);
 
-/// Whether trying again can help: false for Errc::unavailable, deadline_exceeded, aborted,
+    /// Due again at once, for a worker that stops before it began.
+    [[nodiscard]] Result<void> put_back(const ClaimedJob& job, Deadline deadline);
+
+private:
+    const Deps& deps_;
+    const Options& options_;
+};
+
+/// Whether trying again cannot help: false for Errc::unavailable, deadline_exceeded, aborted,
 /// resource_exhausted, cancelled and internal; true for everything else.
 [[nodiscard]] bool is_permanent(const Error& error) noexcept;
 

@@ -17,21 +17,22 @@ using JobHandler = std::function<Result<void>(const ClaimedJob&, Deadline)>;
 /// By job type.
 using JobHandlers = std::map<std::string, JobHandler, std::less<>>;
 
+/// Keeps references to `deps` and `options`.
 class Worker {
 public:
     Worker(const Deps& deps, JobHandlers handlers, const Options& options);
-    ~Worker(); // stop()
+    ~Worker(); // stop() without limit
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
     void start();
-    /// Claims nothing more, finishes the job that runs, puts claimed but unstarted jobs back, joins.
-    void stop();
+    /// Claims nothing more, puts claimed jobs back, lets running ones finish, joins. False: one still runs
+    /// at `deadline`; its job is taken over by another worker when the lease ends. May be called again.
+    bool stop(Deadline deadline = {});
     /// Looks at the queue now instead of at the end of the pause.
     void wake();
 
-    /// One claim and its jobs on the caller's thread; how many were claimed. The threads of `start` do
-    /// nothing else. For tests.
+    /// One claim and its jobs on the caller's thread; how many were claimed.
     [[nodiscard]] Result<std::size_t> run_once();
 
 private:

@@ -16,7 +16,7 @@ namespace authos::jobs {
 [[nodiscard]] Result<void> send_email(const Deps& deps, const ClaimedJob& job, Deadline deadline);
 
 /// Deletes, in batches, what time has made useless: sessions whose refresh token is over, consumed refresh
-/// tokens, leases, and finished jobs older than 7 days (dead ones 30 days).
+/// tokens, leases, and completed jobs older than 7 days. Dead jobs stay until somebody has looked at them.
 [[nodiscard]] Result<void> clean_up_expired(const Deps& deps, Deadline deadline);
 
 /// SQLite: moves the write-ahead log into the database file and truncates it. Others: does nothing.

@@ -1,0 +1,56 @@
+#include "authos/jobs/handlers/handlers.hpp"
+#include "authos/storage/database.hpp"
+#include "authos/storage/repo/jobs.hpp"
+#include "authos/storage/repo/leases.hpp"
+#include "authos/storage/repo/sessions.hpp"
+
+#include <functional>
+
+namespace authos::jobs {
+
+namespace {
+
+constexpr int kCleanupBatch = 500;
+constexpr std::chrono::hours kKeepCompletedJobs{24 * 7};
+
+using DeleteBatch = std::function<Result<long long>(storage::Session&, int limit)>;
+
+// One short transaction per batch: the writer is never held for long, and an interrupted run has kept
+// what it did.
+Result<long long> delete_in_batches(const Deps& deps, Deadline deadline, const DeleteBatch& delete_batch) {
+    long long total = 0;
+    while (!deadline.passed(deps.identity.clock)) {
+        AUTHOS_TRY(const long long gone, deps.identity.database.write(deadline, [&](storage::Session& s) {
+            return delete_batch(s, kCleanupBatch);
+        }));
+        total += gone;
+        if (gone < kCleanupBatch) break;
+    }
+    return total;
+}
+
+} // namespace
+
+Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
+    const UnixMillis now = deps.identity.clock.now();
+    AUTHOS_TRY(const auto sessions, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_sessions(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto history, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_refresh_history(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto leases, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_leases(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto done_jobs, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_completed_jobs(s, now - kKeepCompletedJobs, limit);
+               }));
+    if (sessions + history + leases + done_jobs > 0) {
+        deps.identity.log.info(
+            "cleanup.done",
+            {{"sessions", sessions}, {"refresh_history", history}, {"leases", leases}, {"jobs", done_jobs}});
+    }
+    return {};
+}
+
+} // namespace authos::jobs

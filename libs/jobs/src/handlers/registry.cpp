@@ -1,0 +1,33 @@
+#include "authos/identity/mail/mail.hpp"
+#include "authos/jobs/handlers/handlers.hpp"
+#include "authos/storage/database.hpp"
+
+namespace authos::jobs {
+
+JobHandlers make_job_handlers(const Deps& deps) {
+    JobHandlers handlers;
+    handlers.emplace(identity::kSendEmailJob, [&deps](const ClaimedJob& job, Deadline deadline) {
+        return send_email(deps, job, deadline);
+    });
+    return handlers;
+}
+
+std::vector<PeriodicTask> make_periodic_tasks(const Deps& deps, const Options& options) {
+    std::vector<PeriodicTask> tasks;
+    tasks.push_back({.name = "metrics_update",
+                     .interval = options.metrics_interval,
+                     .run = [&deps](Deadline deadline) { return update_metrics(deps, deadline); },
+                     .at_start = true});
+    tasks.push_back({.name = "session_cleanup",
+                     .interval = options.cleanup_interval,
+                     .run = [&deps](Deadline deadline) { return clean_up_expired(deps, deadline); },
+                     .single_runner = true});
+    if (deps.identity.database.backend() == storage::Backend::sqlite) {
+        tasks.push_back({.name = "wal_checkpoint",
+                         .interval = options.wal_checkpoint_interval,
+                         .run = [&deps](Deadline deadline) { return checkpoint_wal(deps, deadline); }});
+    }
+    return tasks;
+}
+
+} // namespace authos::jobs
