@@ -48,7 +48,6 @@ export function baseEnvironment({ keys = sharedKeys(), database, port, password 
         ARGON2_ITERATIONS: '1',
         LOG_FORMAT: 'json',
         LOG_LEVEL: 'debug',
-        GEOIP_DISABLED: 'true',
         JOB_PROCESSOR_INTERVAL_SECS: '1',
     };
 }
