@@ -31,7 +31,8 @@ struct SmtpOptions {
     std::chrono::milliseconds total_timeout{30'000}; // the caller's deadline may be shorter
 };
 
-/// One connection per mail. `clock` gives the Date, `random` the Message-ID and the MIME boundary.
+/// One connection per mail. `clock` gives the Date, `random` the Message-ID and the MIME boundary. Throws
+/// std::invalid_argument for options that name no server: the configuration must have been checked before.
 class SmtpMailer final : public Mailer {
 public:
     SmtpMailer(const CurlRuntime& runtime, SmtpOptions options, const Clock& clock, Random& random);
