@@ -1,7 +1,7 @@
 // The checks that every key passes before it is used, whether read, imported or generated.
 
 #include "detail/key_state.hpp"
-#include "detail/roca.hpp"
+#include "detail/rsa_check.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/rsa.h>
@@ -70,24 +70,6 @@ Result<Algorithm> algorithm_for(KeyKind kind, std::optional<Algorithm> wanted) {
     return key_unsupported("This kind of key is not supported.");
 }
 
-Result<void> check_rsa_public(const EVP_PKEY* pkey, int bits) {
-    if (bits < kMinRsaBits) {
-        return fail(Errc::invalid_argument, "rsa_key_too_small", "RSA keys must have at least 2048 bits.");
-    }
-    if (bits > kMaxRsaBits) return key_unsupported("RSA keys may have at most 8192 bits.");
-    const BnPtr n = key_number(pkey, OSSL_PKEY_PARAM_RSA_N);
-    const BnPtr e = key_number(pkey, OSSL_PKEY_PARAM_RSA_E);
-    if (!n || !e) return key_malformed("The RSA key lacks its modulus or exponent.");
-    if (!BN_is_odd(n.get()) || !BN_is_odd(e.get()) || BN_is_one(e.get()) || BN_num_bits(e.get()) > 64) {
-        return key_invalid("The RSA key has an impossible modulus or exponent.");
-    }
-    if (has_roca_fingerprint(n.get())) {
-        return key_invalid(
-            "The RSA key was made by a generator whose keys can be factored (ROCA); make a new one.");
-    }
-    return {};
-}
-
 Result<void> check_p256_public(EVP_PKEY* pkey) {
     const PkeyCtxPtr context{EVP_PKEY_CTX_new_from_pkey(nullptr, pkey, nullptr)};
     if (!context || EVP_PKEY_public_check(context.get()) != 1) {
@@ -114,35 +96,6 @@ Result<void> check_public(KeyKind kind, EVP_PKEY* pkey, int bits) {
     case KeyKind::ed25519: return check_ed25519_public(pkey);
     }
     return key_unsupported("This kind of key is not supported.");
-}
-
-// p * q == n and e * d == 1 modulo p-1 and q-1. OpenSSL's own pair check adds primality tests, which
-// take 36 ms, most of the time that a server has to start; the trial signature does the rest.
-Result<void> check_rsa_private(const EVP_PKEY* pkey) {
-    const BnPtr n = key_number(pkey, OSSL_PKEY_PARAM_RSA_N);
-    const BnPtr e = key_number(pkey, OSSL_PKEY_PARAM_RSA_E);
-    const BnPtr d = key_number(pkey, OSSL_PKEY_PARAM_RSA_D);
-    const BnPtr p = key_number(pkey, OSSL_PKEY_PARAM_RSA_FACTOR1);
-    const BnPtr q = key_number(pkey, OSSL_PKEY_PARAM_RSA_FACTOR2);
-    if (!n || !e || !d || !p || !q) return key_malformed("The RSA key lacks its private numbers or factors.");
-    const std::unique_ptr<BN_CTX, OpensslFree<BN_CTX_free>> scratch{BN_CTX_secure_new()};
-    const BnPtr product{BN_secure_new()};
-    if (!scratch || !product || BN_mul(product.get(), p.get(), q.get(), scratch.get()) != 1) {
-        return fail(Errc::internal, "key_check_failed");
-    }
-    if (BN_cmp(product.get(), n.get()) != 0)
-        return key_invalid("The factors do not belong to the RSA modulus.");
-    if (BN_num_bits(d.get()) > BN_num_bits(n.get()))
-        return key_invalid("The RSA private exponent is too large.");
-    for (const BnPtr* factor : {&p, &q}) {
-        const BnPtr order{BN_dup(factor->get())};
-        if (!order || BN_sub_word(order.get(), 1) != 1 || BN_is_zero(order.get()) ||
-            BN_mod_mul(product.get(), e.get(), d.get(), order.get(), scratch.get()) != 1 ||
-            !BN_is_one(product.get())) {
-            return key_invalid("The private and the public exponent of the RSA key do not belong together.");
-        }
-    }
-    return {};
 }
 
 bool set_pss(Algorithm algorithm, EVP_PKEY_CTX* context) {
