@@ -36,7 +36,7 @@ export class Client {
         }
         if (token !== undefined) {
             all.authorization ??= `Bearer ${token}`;
-            this.onSecret(token);
+            if (token.length >= 16) this.onSecret(token);
         }
         if (body !== undefined) all['content-length'] ??= String(Buffer.byteLength(body));
         const answer = await this.#send(method, path, all, body, timeout, agent);

@@ -97,8 +97,8 @@ test('checklist 52: random paths, methods, addresses and tokens do not add a sin
         await server.client.request('POST', '/health');
         await server.login({ email: `${text}@example.test`, password: 'wrong-password' });
         await server.client.post('/api/auth/login', { json: { email: 'a@example.test', password: 'wrong-password', org_slug: text } });
-        await server.refresh(text);
-        await server.profile(text);
+        await server.refresh(`refresh-${randomUUID()}`);
+        await server.profile(`access-${randomUUID()}`);
     }
     await noise(0);
     const before = names(await scrape());
