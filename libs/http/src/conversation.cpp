@@ -32,9 +32,15 @@ void clear_request(Request& request) noexcept {
     }
 }
 
-// Only the type: the text of an exception may hold anything.
-std::string_view exception_type(const std::exception& e) noexcept {
-    return typeid(e).name();
+// Only the type: the text of an exception may hold anything. Called from within a handler.
+std::string_view current_exception_type() noexcept {
+    try {
+        throw;
+    } catch (const std::exception& e) {
+        return typeid(e).name();
+    } catch (...) {
+        return "unknown";
+    }
 }
 } // namespace
 
@@ -131,8 +137,8 @@ void Conversation::begin_request() {
     keep_alive_ = parser_->keep_alive();
     try {
         matched_ = env_.application.match(request_);
-    } catch (const std::exception& e) {
-        env_.log.error("http.match_exception", {{"type", exception_type(e)}});
+    } catch (...) {
+        env_.log.error("http.match_exception", {{"type", current_exception_type()}});
         matched_ = Matched{};
         matched_.refusal = Refusal::internal;
     }
@@ -190,8 +196,9 @@ void Conversation::dispatch() {
     try {
         const Deadline deadline{env_.clock.steady_now() + matched_.budget};
         answer(env_.application.handle(matched_, request_, deadline));
-    } catch (const std::exception& e) {
-        env_.log.error("http.handler_exception", {{"type", exception_type(e)}, {"route", matched_.route}});
+    } catch (...) {
+        env_.log.error("http.handler_exception",
+                       {{"type", current_exception_type()}, {"route", matched_.route}});
         refuse_request(Refusal::internal, request_, matched_);
     }
 }
@@ -199,6 +206,7 @@ void Conversation::dispatch() {
 void Conversation::answer(Response response) {
     if (response.closes() || draining_) keep_alive_ = false;
     write(std::move(response));
+    lingers_ = !keep_alive_;
     enter(keep_alive_ ? Phase::idle : Phase::finished);
 }
 
@@ -230,8 +238,8 @@ Response Conversation::make_refusal(Refusal kind, const RequestHead* head, const
     Response response(status_of(kind));
     try {
         response = env_.application.refusal(kind, head, matched);
-    } catch (const std::exception& e) {
-        env_.log.error("http.refusal_exception", {{"type", exception_type(e)}});
+    } catch (...) {
+        env_.log.error("http.refusal_exception", {{"type", current_exception_type()}});
     }
     response.set_status(status_of(kind));
     Headers& headers = response.headers();

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] Phase phase() const noexcept { return phase_; }
     /// Changes whenever a new time limit begins.
     [[nodiscard]] std::uint64_t stage() const noexcept { return stage_; }
+    /// After Phase::finished: the client was told something and may still be sending.
+    [[nodiscard]] bool lingers() const noexcept { return lingers_ && !end_of_input_; }
     /// Whether a request was completed on this connection before.
     [[nodiscard]] bool reused() const noexcept { return reused_; }
 
@@ -103,6 +105,7 @@ private:
     bool http10_ = false;
     bool reused_ = false;
     bool draining_ = false;
+    bool lingers_ = false;
     bool end_of_input_ = false;
 };
 
