@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { readFile } from 'node:fs/promises';
 import net from 'node:net';
-import { backend, scheme } from '../harness/environment.mjs';
+import path from 'node:path';
+import { backend, root, scheme } from '../harness/environment.mjs';
 import { hexSecret, makeKeys } from '../harness/keys.mjs';
 import { runBinary, Server } from '../harness/server.mjs';
 
@@ -137,4 +139,13 @@ test('config: a port in use is a configuration fault that names SERVER_PORT', as
     } finally {
         await new Promise((resolve) => holder.close(resolve));
     }
+});
+
+test('config: check-config --list knows the variables of the README and no others', async () => {
+    const { code, output } = await runBinary(['check-config', '--list']);
+    assert.equal(code, 0, output);
+    const listed = output.split('\n').filter(Boolean).map((line) => line.split('\t')[0]).sort();
+    const readme = await readFile(path.join(root, 'README.md'), 'utf8');
+    const documented = [...readme.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map((match) => match[1]).sort();
+    assert.deepEqual(documented, listed);
 });
