@@ -25,7 +25,7 @@ COMPONENTS = {
     "identity": ["base", "authcore", "storage", "outbound", "telemetry"],
     "jobs": ["base", "identity", "storage", "outbound", "telemetry"],
     "http": ["base", "boost::headers"],
-    "api": ["base", "http", "identity", "jobs", "telemetry"],
+    "api": ["base", "http", "identity", "telemetry"],
 }
 
 # Conan's names for what the find modules of this project call otherwise: {Conan target: CMake target}.
@@ -117,5 +117,5 @@ class AuthosConan(ConanFile):
             component.set_property("cmake_target_name", f"authos::{name}")
             component.libs = [f"authos_{name}"]
             component.requires = list(uses)
-            if self.settings.os in ("Linux", "FreeBSD") and name in ("base", "storage", "http"):
+            if self.settings.os in ("Linux", "FreeBSD") and name in ("base", "storage", "jobs", "http"):
                 component.system_libs = ["pthread"]
