@@ -55,6 +55,12 @@ long CurlTransfer::response_code() const {
     return code;
 }
 
+std::chrono::microseconds CurlTransfer::elapsed() const {
+    curl_off_t micros = 0;
+    curl_easy_getinfo(handle_.get(), CURLINFO_TOTAL_TIME_T, &micros);
+    return std::chrono::microseconds{micros};
+}
+
 std::string CurlTransfer::describe(CURLcode code) const {
     std::string text = curl_easy_strerror(code);
     if (message_[0] != '\0') text += std::string(": ") + message_.data();

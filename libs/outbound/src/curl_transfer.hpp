@@ -60,6 +60,8 @@ public:
 
     [[nodiscard]] CURLcode run();
     [[nodiscard]] long response_code() const;
+    /// Since the transfer began, by libcurl's clock.
+    [[nodiscard]] std::chrono::microseconds elapsed() const;
     /// What libcurl says about a failure; for the log.
     [[nodiscard]] std::string describe(CURLcode code) const;
 

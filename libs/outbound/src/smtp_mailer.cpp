@@ -4,6 +4,7 @@
 #include "authos/outbound/mime.hpp"
 
 #include "curl_transfer.hpp"
+#include "socket_watch.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -86,9 +87,11 @@ void set_server(CurlTransfer& transfer, const SmtpOptions& options, std::chrono:
     }
 }
 
-Result<void> run_smtp(CurlTransfer& transfer) {
+Result<void> run_smtp(CurlTransfer& transfer, SocketWatch& watch) {
+    watch.attach(transfer);
     const CURLcode code = transfer.run();
     if (code == CURLE_OK) return {};
+    if (watch.expired()) return smtp_timeout().with_detail(transfer.describe(code));
     return smtp_error(code, transfer.response_code(), transfer.describe(code));
 }
 
@@ -116,6 +119,7 @@ Result<void> SmtpMailer::send(const MailMessage& message, Deadline deadline) {
     const auto budget = time_left(clock_, deadline, options_.total_timeout);
     if (budget <= std::chrono::milliseconds::zero()) return smtp_timeout();
 
+    SocketWatch watch(budget);
     CurlTransfer transfer;
     set_server(transfer, options_, budget);
     CurlList recipients;
@@ -127,16 +131,17 @@ Result<void> SmtpMailer::send(const MailMessage& message, Deadline deadline) {
     transfer.set(CURLOPT_UPLOAD, 1L);
     transfer.set(CURLOPT_READFUNCTION, &read_mail);
     transfer.set(CURLOPT_READDATA, static_cast<void*>(&upload));
-    return run_smtp(transfer);
+    return run_smtp(transfer, watch);
 }
 
 Result<void> SmtpMailer::probe(Deadline deadline) {
     const auto budget = time_left(clock_, deadline, options_.total_timeout);
     if (budget <= std::chrono::milliseconds::zero()) return smtp_timeout();
+    SocketWatch watch(budget);
     CurlTransfer transfer;
     set_server(transfer, options_, budget);
     transfer.set(CURLOPT_CONNECT_ONLY, 1L);
-    return run_smtp(transfer);
+    return run_smtp(transfer, watch);
 }
 
 } // namespace authos::outbound

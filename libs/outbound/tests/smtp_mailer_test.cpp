@@ -24,6 +24,7 @@ struct SmtpScript {
     std::string recipient = "250 ok";
     std::string data = "354 go on";
     std::string stored = "250 stored";
+    std::string farewell = "221 bye";
     const TestCertificate* certificate = nullptr;
     bool tls_from_start = false;
 };
@@ -102,7 +103,7 @@ private:
                 read_mail(peer);
                 if (!reply(peer, script_.stored)) continue;
             } else {
-                peer.write("221 bye\r\n");
+                if (!reply(peer, script_.farewell)) return;
             }
         }
     }
@@ -269,6 +270,14 @@ TEST_CASE("smtp: a server that hangs costs no more than the deadline") {
         check_error(f.send(sample_mail(), Deadline::after(f.clock, milliseconds(150))), Errc::unavailable,
                     "smtp_timeout");
     }
+}
+
+TEST_CASE("smtp: a server that never says goodbye cannot hold a mail that it has taken") {
+    SmtpScript script;
+    script.farewell = "";
+    MailFixture f(script);
+    CHECK(f.send(sample_mail(), Deadline::after(f.clock, milliseconds(150))));
+    CHECK(f.server.mail().find("Hello Ada") != std::string::npos);
 }
 
 TEST_CASE("smtp: a deadline that has passed sends nothing") {
