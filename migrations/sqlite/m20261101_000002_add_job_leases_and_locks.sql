@@ -1,0 +1,27 @@
+-- A claim of a job ends by itself; named locks between instances do as well.
+
+ALTER TABLE system_jobs ADD COLUMN lease_expires_at BIGINT NULL
+-- ;;
+CREATE INDEX ix_system_jobs_lease ON system_jobs (status, lease_expires_at)
+-- ;;
+CREATE INDEX ix_system_jobs_completed ON system_jobs (status, completed_at)
+-- ;;
+CREATE TABLE distributed_locks (
+    lock_key VARCHAR(191) NOT NULL,
+    owner_id VARCHAR(100) NOT NULL,
+    acquired_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (lock_key)
+)
+-- ;;
+CREATE INDEX ix_distributed_locks_expires ON distributed_locks (expires_at)
+-- ;;
+-- One provider-token refresh per account at a time.
+CREATE TABLE token_refresh_locks (
+    user_id VARCHAR(36) NOT NULL,
+    acquired_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (user_id)
+)
+-- ;;
+CREATE INDEX ix_token_refresh_locks_expires ON token_refresh_locks (expires_at)
