@@ -29,7 +29,9 @@ Json answers_of(const Route& route) {
     Json ok = Json::object({{"description", "Success"}});
     if (!text.response_schema.empty())
         ok.set("content", content_of(text.response_type, text.response_schema));
-    Json answers = Json::object({{"200", ok}});
+    // What the server refuses by itself (timeouts, framing, overload) and internal errors.
+    Json answers = Json::object({{"200", ok}, {"default", error_answer("Any other refusal", policy.shape)}});
+    if (text.cached) answers.set("304", Json::object({{"description", "Not modified since that ETag"}}));
     if (!text.request_schema.empty()) {
         answers.set("400", error_answer("The request is not as described", policy.shape));
         answers.set("413", error_answer("The body is too large", policy.shape));
@@ -119,10 +121,9 @@ Json openapi_document(std::span<const Route> routes, const std::string& version,
     for (const std::string_view group : groups) tags.push(Json::object({{"name", group}}));
     return Json::object(
         {{"openapi", "3.1.0"},
-         {"info", Json::object({{"title", "AuthOS"},
-                                {"version", version},
-                                {"summary", "Multi-tenant single sign-on"},
-                                {"license", Json::object({{"name", "See the repository"}})}})},
+         {"info",
+          Json::object(
+              {{"title", "AuthOS"}, {"version", version}, {"summary", "Multi-tenant single sign-on"}})},
          {"servers", Json::array({Json::object({{"url", server_url}})})},
          {"tags", tags},
          {"paths", path_items},

@@ -15,8 +15,8 @@ constexpr std::string_view kSchemas = R"json({
     "redirect_uri": {"type": ["string", "null"], "description": "Needs org_slug and service_slug"}}},
 "RefreshRequest": {"type": "object", "required": ["refresh_token"], "properties": {
     "refresh_token": {"type": "string", "minLength": 1, "maxLength": 1000}}},
-"RevocationRequest": {"type": "object", "required": ["token"], "properties": {
-    "token": {"type": "string", "minLength": 1},
+"RevocationRequest": {"type": "object", "properties": {
+    "token": {"type": "string", "description": "An access or refresh token; others change nothing"},
     "token_type_hint": {"type": "string"}}},
 "UpdateUserRequest": {"type": "object", "required": ["email"], "properties": {
     "email": {"type": "string", "format": "email"}}},

@@ -50,6 +50,7 @@ struct Description {
     std::string_view response_schema = {};
     std::string_view request_type = "application/json";
     std::string_view response_type = "application/json";
+    bool cached = false; // has an ETag and may answer 304
 };
 
 struct Route {

@@ -10,6 +10,8 @@ using std::chrono_literals::operator""ms;
 // Readiness must be known soon, also while the database hangs.
 constexpr auto kReadinessBudget = 3'000ms;
 
+constexpr std::string_view kJson = "application/json";
+
 // clang-format off
 constexpr Route kRoutes[] = {
     // Authentication
@@ -39,11 +41,11 @@ constexpr Route kRoutes[] = {
 
     // Documents
     {Method::get, "/.well-known/jwks.json", handlers::get_jwks, {},
-     {"getJwks", "Discovery", "The public keys that verify this server's tokens", {}, "JwkSet"}},
+     {"getJwks", "Discovery", "The public keys that verify this server's tokens", {}, "JwkSet", kJson, kJson, true}},
     {Method::get, "/.well-known/openid-configuration", handlers::get_discovery, {},
-     {"getDiscovery", "Discovery", "What this authorization server offers", {}, "Discovery"}},
+     {"getDiscovery", "Discovery", "What this authorization server offers", {}, "Discovery", kJson, kJson, true}},
     {Method::get, "/openapi.json", handlers::get_openapi, {},
-     {"getOpenApi", "Discovery", "This document", {}, "OpenApi"}},
+     {"getOpenApi", "Discovery", "This document", {}, "OpenApi", kJson, kJson, true}},
 
     // Operations: never limited, no session
     {Method::get, "/health", handlers::get_health, {},
@@ -56,7 +58,7 @@ constexpr Route kRoutes[] = {
     // Inline although it is rendered anew: a scrape must work when every lane is busy.
     {Method::get, "/metrics", handlers::get_metrics,
      {.auth = Auth::metrics_token},
-     {"getMetrics", "Operations", "Metrics in the Prometheus text format", {}, "Metrics", {}, "text/plain"}},
+     {"getMetrics", "Operations", "Metrics in the Prometheus text format", {}, "Metrics", kJson, "text/plain"}},
 };
 // clang-format on
 

@@ -13,6 +13,8 @@ Result<SecretString> get_secret(const Json& body, std::string_view name) {
 Result<identity::PasswordLogin> parse_login(const Json& body) {
     identity::PasswordLogin login;
     AUTHOS_TRY(login.email, body.get_string("email"));
+    if (login.email.empty())
+        return fail(Errc::invalid_argument, "member_missing", "\"email\" must not be empty");
     AUTHOS_TRY(login.password, get_secret(body, "password"));
     AUTHOS_TRY(login.org_slug, body.find_string("org_slug"));
     AUTHOS_TRY(login.service_slug, body.find_string("service_slug"));

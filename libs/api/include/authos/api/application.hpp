@@ -43,7 +43,7 @@ struct Probes {
 
 /// `deps` and its references outlive the application. The route table is registered with
 /// `deps.metrics`; a mistake in it throws std::logic_error.
-[[nodiscard]] std::unique_ptr<http::Application> make_application(const identity::Deps& deps, Settings settings,
-                                                                  Probes probes);
+[[nodiscard]] std::unique_ptr<http::Application> make_application(const identity::Deps& deps,
+                                                                  Settings settings, Probes probes);
 
 } // namespace authos::api
