@@ -10,9 +10,9 @@
 namespace authos::http {
 
 namespace {
-constexpr std::size_t kCopiedBody = 16 * 1024;   // larger bodies are sent from where they lie
-constexpr std::size_t kFlushAt = 64 * 1024;      // pipelined answers wait for each other up to here
-constexpr std::size_t kBodyReadSize = 16 * 1024; // also the most that a chunk header may take
+constexpr std::size_t kCopiedBody = 16 * 1024; // larger bodies are sent from where they lie
+constexpr std::size_t kFlushAt = 64 * 1024;    // pipelined answers wait for each other up to here
+constexpr std::size_t kBodyReadSize = 16 * 1024;
 constexpr std::size_t kHeadReadSize = 2 * 1024;
 
 void clear_request(Request& request) noexcept {
@@ -67,7 +67,7 @@ void Conversation::output_sent() noexcept {
 
 InputBuffer& Conversation::prepare_input() {
     if (phase_ == Phase::body) {
-        input_.reserve(kBodyReadSize, 2 * kBodyReadSize);
+        input_.reserve(kBodyReadSize, kBodyReadSize);
     } else {
         input_.shrink();
         input_.reserve(kHeadReadSize, env_.limits.head_bytes + 1);
@@ -121,20 +121,19 @@ bool Conversation::take_head() {
 
 void Conversation::begin_request() {
     clear_request(request_);
-    parser_.emplace(request_, env_.limits);
     const std::string_view head =
         input_.data().substr(scanner_.skipped(), scanner_.size() - scanner_.skipped());
-    const auto refused = parser_->parse_head(head);
+    const HeadFacts facts = parse_head(head, env_.limits, request_);
     input_.take(scanner_.size());
-    if (refused) {
-        refuse_and_finish(*refused, nullptr, nullptr);
+    if (facts.refusal) {
+        refuse_and_finish(*facts.refusal, nullptr, nullptr);
         return;
     }
     request_.remote_address = remote_address_;
     request_.received_at = env_.clock.now();
     head_only_ = request_.method == Method::head;
-    http10_ = parser_->http10();
-    keep_alive_ = parser_->keep_alive();
+    http10_ = facts.http10;
+    keep_alive_ = facts.keep_alive;
     try {
         matched_ = env_.application.match(request_);
     } catch (...) {
@@ -148,43 +147,45 @@ void Conversation::begin_request() {
         refuse_request(*matched_.refusal, request_, matched_);
         return;
     }
-    if (const auto too_large = parser_->limit_body(matched_.body_limit)) {
-        refuse_and_finish(*too_large, &request_, &matched_);
+    begin_body(facts);
+}
+
+void Conversation::begin_body(const HeadFacts& facts) {
+    if (facts.content_length > matched_.body_limit) {
+        refuse_and_finish(Refusal::body_too_large, &request_, &matched_);
         return;
     }
-    if (parser_->finished()) {
+    if (!request_.has_body) {
         dispatch();
         return;
     }
+    if (facts.chunked) {
+        body_reader_.start_chunked(matched_.body_limit);
+    } else {
+        body_reader_.start_length(facts.content_length);
+    }
     enter(Phase::body);
-    if (parser_->expects_continue() && input_.empty()) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
+    // Who has sent some of the body already does not wait for permission.
+    if (facts.expects_continue && input_.empty()) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 bool Conversation::take_body() {
     if (input_.empty()) return false;
     std::size_t taken = 0;
-    const auto refused = parser_->parse_body(input_.data(), taken);
+    const auto refused = body_reader_.read(input_.data(), request_.body, taken);
     input_.take(taken);
     if (refused) {
         refuse_and_finish(*refused, &request_, &matched_);
         return true;
     }
-    if (parser_->finished()) {
-        dispatch();
-        return true;
-    }
-    // What is left is the line of a chunk that does not end.
-    if (input_.data().size() >= kBodyReadSize) {
-        refuse_and_finish(Refusal::malformed, &request_, &matched_);
-        return true;
-    }
-    return false;
+    if (!body_reader_.finished()) return false;
+    dispatch();
+    return true;
 }
 
 void Conversation::dispatch() {
     enter(Phase::handling);
     reused_ = true;
-    parser_.reset();
     request_.params = std::move(matched_.params);
     matched_.params.clear();
     if (matched_.lane) {

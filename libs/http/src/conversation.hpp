@@ -6,10 +6,11 @@
 #include "authos/base/log.hpp"
 #include "authos/http/application.hpp"
 #include "authos/http/limits.hpp"
+#include "body_reader.hpp"
+#include "head_parser.hpp"
 #include "head_scanner.hpp"
 #include "http_date.hpp"
 #include "input_buffer.hpp"
-#include "message_parser.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -82,6 +83,7 @@ private:
     [[nodiscard]] bool take_head();
     [[nodiscard]] bool take_body();
     void begin_request();
+    void begin_body(const HeadFacts& facts);
     void dispatch();
     void enter(Phase phase) noexcept;
     void refuse_and_finish(Refusal kind, const RequestHead* head, const Matched* matched);
@@ -95,7 +97,7 @@ private:
     std::string output_;
     std::optional<Response> large_; // keeps the body of a large answer until it is sent
     HeadScanner scanner_;
-    std::optional<MessageParser> parser_;
+    BodyReader body_reader_;
     Request request_;
     Matched matched_;
     Phase phase_ = Phase::idle;
