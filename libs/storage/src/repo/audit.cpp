@@ -1,0 +1,108 @@
+#include "authos/storage/repo/audit.hpp"
+
+#include "authos/storage/repo/platform/audit.hpp"
+#include "detail/statement.hpp"
+
+#include <limits>
+
+namespace authos::storage {
+
+using detail::Column;
+using detail::param;
+using detail::Row;
+
+namespace {
+
+Result<AuditEntry> audit_entry_from(const Row& row) {
+    AUTHOS_TRY(AuditId id, row.id<AuditId>(0));
+    AUTHOS_TRY(auto actor, row.find_id<UserId>(1));
+    return AuditEntry{.id = std::move(id),
+                      .actor = std::move(actor),
+                      .action = row.text(2),
+                      .target_type = row.text(3),
+                      .target_id = row.text(4),
+                      .ip_address = row.find_text(5),
+                      .user_agent = row.find_text(6),
+                      .success = row.flag(7),
+                      .details = row.find_text(8),
+                      .created_at = row.millis(9)};
+}
+
+Result<platform::PlatformAuditEntry> platform_entry_from(const Row& row) {
+    AUTHOS_TRY(AuditId id, row.id<AuditId>(0));
+    AUTHOS_TRY(UserId owner, row.id<UserId>(1));
+    return platform::PlatformAuditEntry{std::move(id), std::move(owner), row.text(2),  row.text(3),
+                                        row.text(4),   row.find_text(5), row.millis(6)};
+}
+
+// The position before which a page begins; the first page begins before the end of time.
+struct AuditStart {
+    long long at = std::numeric_limits<long long>::max();
+    std::string id;
+};
+
+AuditStart start_of(const AuditPage& page) {
+    if (!page.before) return {};
+    return {page.before->created_at.count(), page.before->id.text()};
+}
+
+} // namespace
+
+Result<void> insert_audit(Session& s, const OrgScope& scope, const AuditEntry& entry) {
+    AUTHOS_TRY(detail::execute(
+        s,
+        "INSERT INTO organization_audit_log (id, org_id, actor_user_id, action, target_type, target_id, "
+        "ip_address, user_agent, success, details, created_at) "
+        "VALUES (:id, :org, :actor, :action, :target_type, :target_id, :ip, :user_agent, :success, :details, "
+        ":now)",
+        {param("id", entry.id), param("org", scope.org()), param("actor", entry.actor),
+         param("action", entry.action), param("target_type", entry.target_type),
+         param("target_id", entry.target_id), param("ip", detail::shortened(entry.ip_address, 50)),
+         param("user_agent", detail::shortened(entry.user_agent, 512)), param("success", entry.success),
+         param("details", entry.details), param("now", entry.created_at)}));
+    return {};
+}
+
+Result<std::vector<AuditEntry>> list_audit(Session& s, const OrgScope& scope, const AuditPage& page) {
+    const AuditStart start = start_of(page);
+    return detail::list_rows(
+        s,
+        "SELECT id, actor_user_id, action, target_type, target_id, ip_address, user_agent, success, details, "
+        "created_at FROM organization_audit_log WHERE org_id = :org "
+        "AND (created_at < :at OR (created_at = :at AND id < :id)) ORDER BY created_at DESC, id DESC LIMIT "
+        ":limit",
+        {param("org", scope.org()), param("at", start.at), param("id", start.id),
+         param("limit", detail::page_limit(page.limit))},
+        {Column::text, Column::text, Column::text, Column::text, Column::text, Column::text, Column::text,
+         Column::integer, Column::text, Column::integer},
+        audit_entry_from);
+}
+
+namespace platform {
+
+Result<void> insert_audit(Session& s, const PlatformScope&, const PlatformAuditEntry& entry) {
+    AUTHOS_TRY(detail::execute(
+        s,
+        "INSERT INTO platform_audit_log (id, platform_owner_id, action, target_type, target_id, metadata, "
+        "created_at) VALUES (:id, :owner, :action, :target_type, :target_id, :metadata, :now)",
+        {param("id", entry.id), param("owner", entry.owner), param("action", entry.action),
+         param("target_type", entry.target_type), param("target_id", entry.target_id),
+         param("metadata", entry.metadata), param("now", entry.created_at)}));
+    return {};
+}
+
+Result<std::vector<PlatformAuditEntry>> list_audit(Session& s, const PlatformScope&, const AuditPage& page) {
+    const AuditStart start = start_of(page);
+    return detail::list_rows(
+        s,
+        "SELECT id, platform_owner_id, action, target_type, target_id, metadata, created_at "
+        "FROM platform_audit_log WHERE created_at < :at OR (created_at = :at AND id < :id) "
+        "ORDER BY created_at DESC, id DESC LIMIT :limit",
+        {param("at", start.at), param("id", start.id), param("limit", detail::page_limit(page.limit))},
+        {Column::text, Column::text, Column::text, Column::text, Column::text, Column::text, Column::integer},
+        platform_entry_from);
+}
+
+} // namespace platform
+
+} // namespace authos::storage
