@@ -1,0 +1,5 @@
+#include "cli.hpp"
+
+int main(int argc, char** argv) {
+    return authos::sso::run(argc, argv, authos::storage::Backend::sqlite, authos::storage::sqlite::backend());
+}

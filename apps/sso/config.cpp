@@ -1,0 +1,159 @@
+#include "config.hpp"
+
+#include <unistd.h>
+
+namespace authos::sso {
+namespace {
+
+void read_database(Reader& in, storage::Backend backend, Config& out) {
+    in.read("DB_MAX_CONNECTIONS", out.pool.max_connections);
+    in.read("DB_ACQUIRE_TIMEOUT_SECS", out.pool.acquire_timeout);
+    in.read("DB_IDLE_TIMEOUT_SECS", out.pool.idle_timeout);
+    in.read("DB_MAX_LIFETIME_SECS", out.pool.max_lifetime);
+    in.read("DB_STATEMENT_TIMEOUT_SECS", out.pool.statement_timeout);
+    std::string synchronous;
+    in.read("SQLITE_SYNCHRONOUS", synchronous);
+    using storage::SqliteSynchronous;
+    out.pool.sqlite_synchronous =
+        synchronous == "normal" ? SqliteSynchronous::normal : SqliteSynchronous::full;
+
+    in.read("DATABASE_URL", out.database_url);
+    if (out.database_url.empty() && backend == storage::Backend::sqlite)
+        out.database_url = SecretString{"sqlite:./data.db"};
+    if (out.database_url.empty()) return in.fault("DATABASE_URL", "is missing");
+    const auto fits = storage::check_database_url(backend, out.database_url);
+    if (fits) return;
+    const std::string program = "this is sso_" + std::string{storage::name_of(backend)};
+    const std::string schemes{storage::url_schemes_of(backend)};
+    in.fault("DATABASE_URL", fits.error().reason == "database_url_backend_mismatch"
+                                 ? program + ": DATABASE_URL must start with " + schemes
+                                 : "is not valid: " + fits.error().message);
+}
+
+void read_http(Reader& in, Config& out) {
+    in.read("SERVER_HOST", out.server.host);
+    in.read("SERVER_PORT", out.server.port);
+    in.read("HTTP_MAX_CONNECTIONS", out.server.max_connections);
+    in.read("HTTP_HEADER_TIMEOUT_SECS", out.server.timeouts.header);
+    in.read("HTTP_BODY_TIMEOUT_SECS", out.server.timeouts.body);
+    in.read("HTTP_IDLE_TIMEOUT_SECS", out.server.timeouts.idle);
+    in.read("REQUEST_TIMEOUT_SECS", out.api.request_timeout);
+    in.read("MAX_REQUEST_BODY_BYTES", out.api.max_body_bytes);
+    bool unlimited = false;
+    in.read("DISABLE_RATE_LIMITING", unlimited);
+    out.api.rate_limiting = !unlimited;
+    bool trust = false;
+    std::vector<std::string> proxies;
+    in.read("TRUST_PROXY_HEADERS", trust);
+    in.read("TRUSTED_PROXY_IPS", proxies);
+    auto parsed = http::AddressList::parse(proxies);
+    if (!parsed)
+        in.fault("TRUSTED_PROXY_IPS", "holds something that is not an address or network");
+    else if (trust && proxies.empty())
+        in.fault("TRUSTED_PROXY_IPS", "is missing although TRUST_PROXY_HEADERS is true");
+    else if (trust)
+        out.api.trusted_proxies = std::move(parsed).value();
+    in.read("METRICS_BEARER_TOKEN", out.metrics_token);
+    const std::size_t length = out.metrics_token.reveal().size();
+    if (length > 0 && length < 32) in.fault("METRICS_BEARER_TOKEN", "is too short");
+}
+
+void read_smtp(Reader& in, Config& out) {
+    in.read("SMTP_HOST", out.smtp.host);
+    in.read("SMTP_PORT", out.smtp.port);
+    in.read("SMTP_USERNAME", out.smtp.username);
+    in.read("SMTP_PASSWORD", out.smtp.password);
+    in.read("OUTBOUND_CA_FILE", out.smtp.ca_file);
+    std::string tls;
+    in.read("SMTP_TLS", tls);
+    out.smtp.tls = outbound::parse_smtp_tls(tls).value_or(outbound::SmtpTls::starttls);
+    std::string from;
+    in.read("SMTP_FROM_EMAIL", from);
+    std::string from_name;
+    in.read("SMTP_FROM_NAME", from_name);
+    auto from_email = Email::parse(from);
+    if (!out.smtp.host.empty() && from.empty())
+        in.fault("SMTP_FROM_EMAIL", "is missing although SMTP_HOST is set");
+    if (!from.empty() && !from_email) in.fault("SMTP_FROM_EMAIL", "is not an e-mail address");
+    if (!out.smtp.username.empty() && out.smtp.password.empty()) {
+        in.fault("SMTP_PASSWORD", "is missing although SMTP_USERNAME is set");
+    }
+    if (!out.smtp.host.empty() && from_email)
+        out.identity.mail_from = {std::move(from_email).value(), from_name};
+}
+
+void read_origins(Reader& in, Config& out) {
+    in.read("BASE_URL", out.identity.base_url);
+    std::string dashboard = out.identity.base_url;
+    in.read("PLATFORM_BASE_URL", dashboard); // the older name
+    in.read("PLATFORM_DASHBOARD_BASE_URL", dashboard);
+    out.identity.dashboard_base_url = dashboard;
+    in.read("FULL_WEB_CLIENT_BASE_URL", out.identity.dashboard_base_url);
+    std::vector<std::string>& allowed = out.api.allowed_origins;
+    in.read("CORS_ALLOWED_ORIGINS", allowed);
+    for (const std::string& origin : allowed) {
+        if (!is_origin(origin)) in.fault("CORS_ALLOWED_ORIGINS", "holds something that is not an origin");
+    }
+    allowed.insert(allowed.end(), {out.identity.base_url, dashboard, out.identity.dashboard_base_url});
+}
+
+void read_log(Reader& in, Config& out) {
+    std::string level;
+    in.read("LOG_LEVEL", level);
+    // RUST_LOG's other directives concern other programs: what is not understood leaves the default.
+    if (!in.is_set("LOG_LEVEL") && in.is_set("RUST_LOG")) level = in.raw("RUST_LOG");
+    out.log.level = telemetry::parse_log_level(level).value_or(LogLevel::info);
+    std::string format;
+    in.read("LOG_FORMAT", format);
+    const bool on_terminal = isatty(STDOUT_FILENO) == 1;
+    out.log.format = telemetry::parse_log_format(format).value_or(on_terminal ? telemetry::LogFormat::text
+                                                                              : telemetry::LogFormat::json);
+}
+
+void read_owner(Reader& in, Config& out) {
+    std::string email;
+    in.read("PLATFORM_OWNER_EMAIL", email);
+    if (auto parsed = Email::parse(email))
+        out.owner_email = std::move(parsed).value();
+    else if (!email.empty())
+        in.fault("PLATFORM_OWNER_EMAIL", "is not an e-mail address");
+    in.read("PLATFORM_OWNER_PASSWORD", out.owner_password);
+    const std::size_t length = out.owner_password.reveal().size();
+    if (length > 0 && (length < 8 || length > 1024))
+        in.fault("PLATFORM_OWNER_PASSWORD", "is too short or too long");
+}
+
+void read_lifetimes(Reader& in, Config& out) {
+    std::chrono::hours hours{};
+    in.read("JWT_EXPIRATION_HOURS", hours);
+    out.identity.access_token_ttl = hours;
+    in.read("ACCESS_TOKEN_TTL_SECS", out.identity.access_token_ttl);
+    in.read("REFRESH_TOKEN_TTL_SECS", out.identity.refresh_token_ttl);
+    in.read("ARGON2_MEMORY_KIB", out.identity.password_cost.memory_kib);
+    in.read("ARGON2_ITERATIONS", out.identity.password_cost.iterations);
+    in.read("JOB_PROCESSOR_INTERVAL_SECS", out.jobs.idle_interval);
+    in.read("JOB_PROCESSOR_BATCH_SIZE", out.jobs.batch_size);
+    in.read("METRICS_UPDATE_INTERVAL_SECS", out.jobs.metrics_interval);
+    in.read("WAL_CHECKPOINT_INTERVAL_SECS", out.jobs.wal_checkpoint_interval);
+}
+
+} // namespace
+
+ConfigOutcome load_config(const Environment& environment, storage::Backend backend) {
+    Reader in{environment};
+    ConfigOutcome outcome;
+    Config& out = outcome.config;
+    read_origins(in, out);
+    read_database(in, backend, out);
+    read_http(in, out);
+    read_lifetimes(in, out);
+    read_token_keys(in, out);
+    read_encryption(in, out, outcome.warnings);
+    read_owner(in, out);
+    read_smtp(in, out);
+    read_log(in, out);
+    outcome.faults = std::move(in.faults());
+    return outcome;
+}
+
+} // namespace authos::sso

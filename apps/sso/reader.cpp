@@ -1,0 +1,127 @@
+#include "reader.hpp"
+
+#include "authos/base/text.hpp"
+#include "authos/base/url.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace authos::sso {
+namespace {
+
+const Variable& variable_named(std::string_view name) {
+    for (const Variable& v : all_variables()) {
+        if (v.name == name) return v;
+    }
+    throw std::logic_error("unknown variable " + std::string{name});
+}
+
+std::string expectation(const Variable& v) {
+    if (v.kind == Kind::choice) return "one of " + std::string{v.expected};
+    if (!v.expected.empty()) return std::string{v.expected};
+    if (v.kind == Kind::flag) return "true or false";
+    if (v.kind == Kind::origin) return "http:// or https:// and a host, without path and trailing slash";
+    if (v.kind == Kind::number)
+        return "a whole number from " + std::to_string(v.min) + " to " + std::to_string(v.max);
+    return "one line of text";
+}
+
+/// A value as a message may show it.
+std::string shown(const Variable& v, std::string_view value) {
+    if (v.kind == Kind::secret) return "is not valid";
+    return "is \"" + std::string{is_printable_line(value) ? truncate_utf8(value, 80) : "(not printable)"} +
+           "\"";
+}
+
+} // namespace
+
+std::string Fault::line() const {
+    const Variable& v = variable_named(variable);
+    return variable + ": " + problem + "; expected " + expectation(v) + "; example: " + variable + "=" +
+           std::string{v.example};
+}
+
+std::string print_variables() {
+    std::string out;
+    for (const Variable& v : all_variables()) {
+        out.append(v.name).append("\t").append(v.fallback).append("\t").append(expectation(v)).append("\t");
+        out.append(v.example).append("\t").append(v.meaning).append("\n");
+    }
+    return out;
+}
+
+bool is_origin(std::string_view text) {
+    const auto url = Url::parse(text);
+    return url && (url->scheme == "http" || url->scheme == "https") && !url->host.empty() &&
+           url->path.empty() && url->query.empty() && !url->has_fragment && !url->has_userinfo &&
+           text.back() != '?';
+}
+
+bool Reader::is_set(std::string_view name) const {
+    const auto found = environment_.find(name);
+    return found != environment_.end() && !found->second.empty();
+}
+
+std::string Reader::raw(std::string_view name) const {
+    const Variable& v = variable_named(name);
+    if (is_set(name)) return environment_.find(name)->second;
+    return v.fallback == kRequired ? std::string{} : std::string{v.fallback};
+}
+
+void Reader::read(std::string_view name, std::string& out) {
+    const Variable& v = variable_named(name);
+    std::string value = raw(name);
+    if (value.empty()) {
+        if (v.fallback == kRequired) fault(name, "is missing");
+        return;
+    }
+    if (!is_printable_line(value)) return fault(name, "contains control characters or is not UTF-8");
+    if (v.kind == Kind::choice) {
+        value = ascii_lower(value);
+        const std::vector<std::string_view> words = split(v.expected, ' ');
+        const auto is_it = [&](std::string_view word) { return word.substr(0, word.find(',')) == value; };
+        if (value == "or" || std::none_of(words.begin(), words.end(), is_it))
+            return fault(name, shown(v, value));
+    }
+    if (v.kind == Kind::origin && !is_origin(value)) {
+        if (value.find("://") == std::string::npos)
+            return fault(name, shown(v, value) + " and has no scheme");
+        return fault(name, shown(v, value) + (value.back() == '/' ? " and ends with a slash" : ""));
+    }
+    out = std::move(value);
+}
+
+void Reader::read(std::string_view name, SecretString& out) {
+    std::string value = raw(name);
+    if (value.empty() && variable_named(name).fallback == kRequired) return fault(name, "is missing");
+    out = SecretString{std::move(value)};
+}
+
+void Reader::read(std::string_view name, bool& out) {
+    const std::string value = ascii_lower(raw(name));
+    if (value == "true" || value == "1" || value == "yes" || value == "on")
+        out = true;
+    else if (value == "false" || value == "0" || value == "no" || value == "off")
+        out = false;
+    else
+        fault(name, shown(variable_named(name), value));
+}
+
+std::optional<long long> Reader::number(std::string_view name) {
+    const Variable& v = variable_named(name);
+    const std::string value = raw(name);
+    if (value.empty()) return std::nullopt;
+    const auto parsed = parse_decimal(value);
+    if (parsed && *parsed >= v.min && *parsed <= v.max) return parsed;
+    fault(name, shown(v, value));
+    return std::nullopt;
+}
+
+void Reader::read(std::string_view name, std::vector<std::string>& out) {
+    const std::string value = raw(name);
+    for (const std::string_view piece : split(value, ',')) {
+        if (!is_blank(piece)) out.emplace_back(trim(piece));
+    }
+}
+
+} // namespace authos::sso

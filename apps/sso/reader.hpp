@@ -1,0 +1,95 @@
+#pragma once
+// The table of every variable that the server reads, and reading by it: faults are collected on the way.
+// A fault names the variable, what is wrong, what is expected and an example, never a secret's value.
+
+#include "authos/base/dotenv.hpp"
+#include "authos/base/secret.hpp"
+
+#include <chrono>
+#include <concepts>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace authos::sso {
+
+enum class Kind {
+    text,
+    secret, // never shown
+    flag,   // true or false
+    number, // whole, min to max
+    choice, // one of `words`
+    origin, // scheme://host[:port], http or https, no trailing slash
+    list,   // separated by commas
+};
+
+/// One variable. An empty `fallback` means that it may be missing, kRequired that it may not.
+struct Variable {
+    std::string_view name;
+    Kind kind;
+    std::string_view fallback;
+    std::string_view example;
+    std::string_view meaning;
+    long long min = 0;
+    long long max = 0;
+    std::string_view expected =
+        {}; // where the kind alone does not say it; of a choice its words: "a, b or c"
+};
+inline constexpr std::string_view kRequired = "(required)";
+
+/// All of them, in the order of the manual.
+[[nodiscard]] std::span<const Variable> all_variables() noexcept;
+/// One line per variable, separated by tabs: name, default, what is expected, example, meaning.
+[[nodiscard]] std::string print_variables();
+
+/// One variable that is not as it should be; `problem` reads on after the name: "is missing".
+struct Fault {
+    std::string variable;
+    std::string problem;
+    /// SERVER_PORT: is "0"; expected a whole number from 1 to 65535; example: SERVER_PORT=3000
+    [[nodiscard]] std::string line() const;
+};
+
+/// An empty value counts as unset. After a fault the target keeps its value. Names that are not in the
+/// table throw std::logic_error.
+class Reader {
+public:
+    explicit Reader(const Environment& environment) : environment_(environment) {}
+
+    void read(std::string_view name, std::string& out);
+    void read(std::string_view name, SecretString& out);
+    void read(std::string_view name, bool& out);
+    void read(std::string_view name, std::vector<std::string>& out);
+    template <std::integral I>
+    void read(std::string_view name, I& out) {
+        if (const auto value = number(name)) out = static_cast<I>(*value);
+    }
+    /// A number of seconds, or of hours where the target counts hours.
+    template <class Rep, class Period>
+    void read(std::string_view name, std::chrono::duration<Rep, Period>& out) {
+        using Unit = std::conditional_t<Period::num == 3600, std::chrono::hours, std::chrono::seconds>;
+        if (const auto value = number(name)) out = Unit{*value};
+    }
+
+    /// The value, blanks included, or the table's default; empty where there is neither.
+    [[nodiscard]] std::string raw(std::string_view name) const;
+    [[nodiscard]] bool is_set(std::string_view name) const;
+    void fault(std::string_view name, std::string problem) {
+        faults_.push_back({std::string{name}, std::move(problem)});
+    }
+    [[nodiscard]] std::vector<Fault>& faults() noexcept { return faults_; }
+
+private:
+    [[nodiscard]] std::optional<long long> number(std::string_view name);
+
+    const Environment& environment_;
+    std::vector<Fault> faults_;
+};
+
+/// Whether `text` is an http or https origin without path, query, credentials and trailing slash.
+[[nodiscard]] bool is_origin(std::string_view text);
+
+} // namespace authos::sso

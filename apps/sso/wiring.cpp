@@ -1,0 +1,198 @@
+#include "wiring.hpp"
+
+#include "signals.hpp"
+
+#include "authos/authcore/constant_time.hpp"
+#include "authos/http/server.hpp"
+#include "authos/identity/platform/bootstrap_owner.hpp"
+#include "authos/identity/platform/encryption_canary.hpp"
+#include "authos/jobs/background.hpp"
+#include "authos/outbound/curl_runtime.hpp"
+#include "authos/storage/database.hpp"
+#include "authos/storage/migrate.hpp"
+#include "authos/telemetry/metrics.hpp"
+#include "authos/telemetry/scrub.hpp"
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+namespace authos::sso {
+namespace {
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""min;
+
+constexpr auto kMigrationTime = 10min; // includes waiting for another instance
+constexpr auto kDrainTime = 7'000ms;   // leaves time to stop jobs and lanes within the ten seconds
+
+telemetry::DatabaseLabel label_of(storage::Backend backend) {
+    if (backend == storage::Backend::psql) return telemetry::DatabaseLabel::postgres;
+    return backend == storage::Backend::mysql ? telemetry::DatabaseLabel::mysql
+                                              : telemetry::DatabaseLabel::sqlite;
+}
+
+/// What both subcommands stand on. Members are built in this order and end in the reverse one.
+struct Ground {
+    Ground(Config config_, std::unique_ptr<telemetry::LogWriter> writer_,
+           std::unique_ptr<storage::Database> database_, const SystemClock& clock_)
+        : config(std::move(config_)), clock(clock_), writer(std::move(writer_)),
+          metrics(label_of(database_->backend())),
+          database(std::move(database_)), deps{*database,
+                                               clock,
+                                               random,
+                                               Log{*writer},
+                                               metrics,
+                                               *config.keys,
+                                               config.ring ? &*config.ring : nullptr,
+                                               config.identity} {}
+
+    Config config;
+    const SystemClock& clock;
+    SystemRandom random;
+    std::unique_ptr<telemetry::LogWriter> writer;
+    telemetry::Metrics metrics;
+    std::unique_ptr<storage::Database> database;
+    identity::Deps deps;
+};
+
+/// A database that starts at the same time as this server needs a moment.
+Result<void> await_database(const Ground& ground) {
+    const Deadline deadline = Deadline::after(ground.clock, ground.config.pool.acquire_timeout);
+    for (;;) {
+        auto answered = ground.database->check(deadline);
+        if (answered || answered.error().code != Errc::unavailable || deadline.passed(ground.clock))
+            return answered;
+        ground.deps.log.write(LogLevel::warn, "database.waiting", "The database does not answer yet",
+                              {{"reason", answered.error().reason}});
+        std::this_thread::sleep_for(std::min(500ms, deadline.remaining(ground.clock)));
+    }
+}
+
+/// The lines of the log that the deployment guide promises, word for word.
+void tell_migration(const Log& log, storage::MigrationStage stage, std::string_view name) {
+    using storage::MigrationStage;
+    std::string line = "Running database migrations...";
+    if (stage == MigrationStage::applied) line = "Applied migration: " + std::string{name};
+    if (stage == MigrationStage::completed) line = "Database migrations completed";
+    log.write(LogLevel::info, "database.migration", line);
+}
+
+Result<void> prepare_database(const Ground& ground) {
+    AUTHOS_TRY(await_database(ground));
+    const Deadline deadline = Deadline::after(ground.clock, kMigrationTime);
+    const auto report = [&ground](storage::MigrationStage stage, std::string_view name) {
+        tell_migration(ground.deps.log, stage, name);
+    };
+    AUTHOS_TRY(storage::run_migrations(*ground.database, deadline, report));
+    return identity::verify_encryption_key(ground.deps, deadline);
+}
+
+Result<void> bootstrap_owner(const Ground& ground) {
+    const Config& config = ground.config;
+    if (!config.owner_email) return {};
+    identity::OwnerCredentials owner{.email = *config.owner_email, .password = std::nullopt};
+    if (!config.owner_password.empty()) owner.password = config.owner_password;
+    AUTHOS_TRY(const auto outcome,
+               identity::bootstrap_platform_owner(
+                   ground.deps, owner, Deadline::after(ground.clock, config.pool.acquire_timeout)));
+    if (outcome != identity::OwnerBootstrap::already_present) {
+        ground.deps.log.write(LogLevel::info, "platform.owner_created", "The platform owner is set up",
+                              {{"email", owner.email.masked()}});
+    }
+    return {};
+}
+
+api::Probes make_probes(Ground& ground) {
+    api::Probes probes;
+    probes.check_database = [&ground](Deadline deadline) { return ground.database->check(deadline); };
+    probes.refresh_gauges = [&ground] {
+        const storage::PoolStats pool = ground.database->pool_stats();
+        ground.metrics.set_db_pool({static_cast<std::int64_t>(pool.total),
+                                    static_cast<std::int64_t>(pool.idle),
+                                    static_cast<std::int64_t>(pool.max)});
+    };
+    if (!ground.config.metrics_token.empty()) {
+        probes.metrics_token_matches = [&ground](std::string_view token) {
+            return authcore::equal_constant_time(token, ground.config.metrics_token.reveal());
+        };
+    }
+    return probes;
+}
+
+/// Lanes, jobs, application and server around a prepared database; returns after a graceful stop.
+Result<void> run_server(Ground& ground) {
+    const Config& config = ground.config;
+    const Log& log = ground.deps.log;
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t connections = config.pool.max_connections;
+    Lane db{ground.clock, {.name = "db", .threads = connections, .queue_limit = 4 * connections}};
+    Lane cpu{ground.clock, {.name = "cpu", .threads = cores, .queue_limit = 2 * cores, .niceness = 5}};
+    Lane outbound{ground.clock, {.name = "outbound", .threads = 8, .queue_limit = 32}};
+    std::array<Lane*, api::kLaneCount> lanes{};
+    lanes[static_cast<std::size_t>(api::LaneIndex::db)] = &db;
+    lanes[static_cast<std::size_t>(api::LaneIndex::cpu)] = &cpu;
+    lanes[static_cast<std::size_t>(api::LaneIndex::outbound)] = &outbound;
+
+    std::unique_ptr<outbound::CurlRuntime> curl;
+    std::unique_ptr<outbound::SmtpMailer> mailer;
+    if (!config.smtp.host.empty()) {
+        curl = std::make_unique<outbound::CurlRuntime>();
+        mailer = std::make_unique<outbound::SmtpMailer>(*curl, config.smtp, ground.clock, ground.random);
+    }
+    jobs::Background background{{ground.deps, mailer.get(), jobs::make_instance_name(ground.random)},
+                                config.jobs};
+    const auto application = api::make_application(ground.deps, config.api, make_probes(ground));
+    http::Server server{config.server, *application, lanes, ground.clock, log};
+
+    log.write(LogLevel::info, "server.starting", "Starting AuthOS API...",
+              {{"host", config.server.host}, {"port", config.server.port}});
+    AUTHOS_TRY(server.start());
+    background.start();
+    log.info("server.started", {{"port", server.port()}});
+    wait_for_stop_signal();
+    log.info("server.stopping");
+    server.stop(kDrainTime);
+    background.stop();
+    for (Lane* lane : lanes) lane->stop();
+    log.info("server.stopped");
+    return {};
+}
+
+/// Builds the ground, runs `work` on it and turns an error into a line of the log and exit code 1.
+template <class F>
+int on_ground(ConfigOutcome outcome, std::shared_ptr<const storage::Driver> driver, F&& work) {
+    const SystemClock clock;
+    auto writer = std::make_unique<telemetry::LogWriter>(clock, outcome.config.log);
+    const Log log{*writer};
+    for (const std::string& warning : outcome.warnings) log.write(LogLevel::warn, "config.warning", warning);
+    const auto refused = [&log](const Error& error) {
+        log.write(LogLevel::error, "startup.failed", error.message,
+                  {{"reason", error.reason}, {"detail", telemetry::scrub(error.detail)}});
+        return 1;
+    };
+    auto database =
+        storage::Database::open(std::move(driver), outcome.config.database_url, outcome.config.pool, clock);
+    if (!database) return refused(database.error());
+    Ground ground{std::move(outcome.config), std::move(writer), std::move(database).value(), clock};
+    const Result<void> done = work(ground);
+    return done ? 0 : refused(done.error());
+}
+
+} // namespace
+
+int serve(ConfigOutcome outcome, std::shared_ptr<const storage::Driver> driver) {
+    prepare_process();
+    return on_ground(std::move(outcome), std::move(driver), [](Ground& ground) -> Result<void> {
+        AUTHOS_TRY(prepare_database(ground));
+        AUTHOS_TRY(bootstrap_owner(ground));
+        return run_server(ground);
+    });
+}
+
+int migrate(ConfigOutcome outcome, std::shared_ptr<const storage::Driver> driver) {
+    return on_ground(std::move(outcome), std::move(driver),
+                     [](Ground& ground) { return prepare_database(ground); });
+}
+
+} // namespace authos::sso
