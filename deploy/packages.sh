@@ -3,6 +3,7 @@
 # Sourced by quickstart.sh, the Dockerfile and tests/run.sh; works under "set -eu" and defines functions only:
 #
 #   authos_build_packages [BACKEND...]    names of what a build needs (sqlite psql mysql; none given: sqlite)
+#   authos_start_packages                 names of what quickstart.sh needs besides a build
 #   authos_test_packages                  names of what tests/run.sh needs besides a build of all backends
 #   authos_runtime_packages BACKEND       names of what the finished program needs, for images and packages
 #   authos_missing_packages NAME...       those of the names that are not installed, one per line
@@ -10,7 +11,7 @@
 
 authos_build_packages() {
     # Boost 1.81 by its own name: "libboost-dev" is 1.74, and the two exclude each other.
-    printf '%s\n' g++ cmake ninja-build ccache openssl ca-certificates \
+    printf '%s\n' g++ cmake ninja-build ccache ca-certificates \
         libboost1.81-dev libboost-url1.81-dev libsoci-dev libssl-dev nlohmann-json3-dev libfmt-dev \
         libspdlog-dev prometheus-cpp-dev libsodium-dev libcurl4-openssl-dev libcli11-dev
     local backend
@@ -26,6 +27,8 @@ authos_build_packages() {
         esac
     done
 }
+
+authos_start_packages() { printf '%s\n' curl openssl; }
 
 authos_test_packages() {
     printf '%s\n' catch2 postgresql-15 postgresql-client-15 mariadb-server mariadb-client sqlite3 prometheus \
