@@ -23,7 +23,10 @@ backup_begin() {
     [ ! -e "$target" ] || backup_fail "$target exists already"
 }
 
-backup_decode() { printf '%b' "${1//%/\\x}"; }
+backup_decode() {
+    local text=${1//\\/\\\\}
+    printf '%b' "${text//%/\\x}"
+}
 
 # Splits scheme://user:password@host:port/name?options of `database_url` into db_user, db_password, db_host, db_port, db_name.
 # shellcheck disable=SC2034 # read by the scripts that source this
