@@ -17,10 +17,6 @@ constexpr ReasonRow kReasons[] = {
     {"token_expired", {401, "TOKEN_EXPIRED"}},
     {"token_invalid", {401, "JWT_ERROR"}},
     {"organization_not_active", {403, "ORGANIZATION_NOT_ACTIVE"}},
-    // A 401 would make clients drop a session that is perfectly alive.
-    {"current_password_wrong", {400, "BAD_REQUEST"}},
-    {"password_changed_meanwhile", {400, "BAD_REQUEST"}},
-    {"lane_full", {503, "SERVICE_UNAVAILABLE"}},
 };
 
 WireError wire_error_of(Errc code) noexcept {

@@ -9,7 +9,9 @@ TEST_CASE("cached document: the entity tag belongs to the content and is the sam
     const CachedDocument one{"{\"a\":1}", std::chrono::seconds{300}};
     const CachedDocument same{"{\"a\":1}", std::chrono::seconds{300}};
     const CachedDocument other{"{\"a\":2}", std::chrono::seconds{300}};
-    const auto tag = [](const CachedDocument& document) { return std::string{*document.answer(Request{}).headers().find("ETag")}; };
+    const auto tag = [](const CachedDocument& document) {
+        return std::string{*document.answer(Request{}).headers().find("ETag")};
+    };
 
     CHECK(tag(one) == tag(same));
     CHECK(tag(one) != tag(other));
