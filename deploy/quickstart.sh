@@ -18,6 +18,7 @@ source deploy/packages.sh
 readonly server=build/sqlite/bin/sso_sqlite
 start=yes
 server_pid=
+stop_sent=no
 
 usage() { sed -n '2,/^set -/p' deploy/quickstart.sh | sed '$d; s/^# \{0,1\}//'; }
 
@@ -101,7 +102,16 @@ tell_how_to_sign_in() {
 
 # shellcheck disable=SC2317 # called by traps
 forward_stop() {
+    stop_sent=yes
     if [ -n "$server_pid" ]; then kill -TERM "$server_pid" 2>/dev/null || true; fi
+}
+
+# Whatever ends this script ends the server too; never twice, because a second signal means "at once" to it.
+# shellcheck disable=SC2317
+leave() {
+    [ -n "$server_pid" ] || return 0
+    [ "$stop_sent" = yes ] || forward_stop
+    wait "$server_pid" 2>/dev/null || true
 }
 
 run_server() {
@@ -113,16 +123,23 @@ run_server() {
     0.0.0.0 | :: | 127.0.0.1 | ::1 | localhost) host=localhost ;;
     *:*) host="[$host]" ;;
     esac
-    trap forward_stop INT TERM
-    "$server" serve &
+    trap forward_stop INT TERM HUP
+    trap leave EXIT
+    # In a process group of its own, so that Ctrl-C reaches this script alone and the server gets one signal.
+    set -m
+    "$server" serve </dev/null &
     server_pid=$!
-    trap 'forward_stop' EXIT
+    set +m
     await_ready "http://$host:$port"
     tell_how_to_sign_in "http://$host:$port"
-    local status=0
-    # A signal ends the first wait early; the second one gets the server's own exit code.
-    wait "$server_pid" || status=$?
-    if kill -0 "$server_pid" 2>/dev/null || [ "$status" -gt 128 ]; then
+    # A signal to this script ends a wait early; the last one gets the server's own exit code.
+    local status
+    while :; do
+        status=0
+        wait "$server_pid" || status=$?
+        kill -0 "$server_pid" 2>/dev/null || break
+    done
+    if [ "$status" -gt 128 ] && [ "$stop_sent" = yes ]; then
         status=0
         wait "$server_pid" || status=$?
     fi
