@@ -24,7 +24,7 @@ void append_member(std::string& text, std::string_view name, const std::string& 
 Result<std::string> header_text(Algorithm algorithm, const JwsHeader& header) {
     static constexpr std::array<std::string_view, 5> kOwn{"alg", "typ", "kid", "crit", "b64"};
     std::string text;
-    append_member(text, "alg", '"' + std::string(wire_name(algorithm)) + '"');
+    append_member(text, "alg", Json(wire_name(algorithm)).dump());
     if (!header.typ.empty()) append_member(text, "typ", Json(header.typ).dump());
     if (header.kid) append_member(text, "kid", Json(header.kid->text()).dump());
     if (!header.extra.is_null()) {
