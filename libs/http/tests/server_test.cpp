@@ -213,7 +213,7 @@ TEST_CASE("server: refuses a host that is no address of this machine") {
 TEST_CASE("server: shares connections among several I/O threads") {
     ServerOptions options = test_options();
     options.io_threads = 3;
-    TestServer t(options);
+    TestServer t(options, {"test", 2, 16, 0});
     t.start();
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 12; ++i) clients.push_back(std::make_unique<RawClient>(t.port()));
