@@ -1,4 +1,4 @@
-#include "cli.hpp"
+#include "sso.hpp"
 
 int main(int argc, char** argv) {
     return authos::sso::run(argc, argv, authos::storage::Backend::sqlite, authos::storage::sqlite::backend());

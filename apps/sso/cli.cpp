@@ -1,7 +1,4 @@
-#include "cli.hpp"
-
-#include "config.hpp"
-#include "wiring.hpp"
+#include "sso.hpp"
 
 #include <CLI/CLI.hpp>
 #include <netdb.h>
@@ -42,9 +39,8 @@ std::optional<Fault> find_listen_fault(const http::ServerOptions& server) {
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
     const std::string host = server.host == "localhost" ? "127.0.0.1" : server.host;
-    if (getaddrinfo(host.c_str(), std::to_string(server.port).c_str(), &hints, &found) != 0) {
+    if (getaddrinfo(host.c_str(), std::to_string(server.port).c_str(), &hints, &found) != 0)
         return Fault{"SERVER_HOST", "is not an IP address"};
-    }
     const std::unique_ptr<addrinfo, void (*)(addrinfo*)> address{found, freeaddrinfo};
     const int probe = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int yes = 1; // as the server does it: connections of a previous run that linger are no obstacle
@@ -54,7 +50,6 @@ std::optional<Fault> find_listen_fault(const http::ServerOptions& server) {
     if (error == EADDRINUSE)
         return Fault{"SERVER_PORT", "is \"" + std::to_string(server.port) + "\", which is in use"};
     if (error == EACCES) return Fault{"SERVER_PORT", "is a port that this user may not open"};
-    if (error != 0) return Fault{"SERVER_HOST", "is not an address of this machine"};
     return std::nullopt;
 }
 
@@ -73,7 +68,7 @@ std::optional<ConfigOutcome> load_or_print_faults(storage::Backend backend, bool
 
 } // namespace
 
-int run(int argc, char** argv, storage::Backend backend, std::shared_ptr<const storage::Driver> driver) {
+int run(int argc, char** argv, storage::Backend backend, DriverPtr driver) {
     const std::string name = "sso_" + std::string{storage::name_of(backend)};
     CLI::App app{"AuthOS, the single sign-on server. Settings come from the environment and from .env.",
                  name};

@@ -1,5 +1,7 @@
 #include "config.hpp"
 
+#include "authos/base/url.hpp"
+
 #include <unistd.h>
 
 namespace authos::sso {
@@ -13,9 +15,7 @@ void read_database(Reader& in, storage::Backend backend, Config& out) {
     in.read("DB_STATEMENT_TIMEOUT_SECS", out.pool.statement_timeout);
     std::string synchronous;
     in.read("SQLITE_SYNCHRONOUS", synchronous);
-    using storage::SqliteSynchronous;
-    out.pool.sqlite_synchronous =
-        synchronous == "normal" ? SqliteSynchronous::normal : SqliteSynchronous::full;
+    if (synchronous == "normal") out.pool.sqlite_synchronous = storage::SqliteSynchronous::normal;
 
     in.read("DATABASE_URL", out.database_url);
     if (out.database_url.empty() && backend == storage::Backend::sqlite)
@@ -23,11 +23,12 @@ void read_database(Reader& in, storage::Backend backend, Config& out) {
     if (out.database_url.empty()) return in.fault("DATABASE_URL", "is missing");
     const auto fits = storage::check_database_url(backend, out.database_url);
     if (fits) return;
-    const std::string program = "this is sso_" + std::string{storage::name_of(backend)};
-    const std::string schemes{storage::url_schemes_of(backend)};
-    in.fault("DATABASE_URL", fits.error().reason == "database_url_backend_mismatch"
-                                 ? program + ": DATABASE_URL must start with " + schemes
-                                 : "is not valid: " + fits.error().message);
+    std::string problem = "is not valid: " + fits.error().message;
+    if (fits.error().reason == "database_url_backend_mismatch") {
+        problem = "this is sso_" + std::string{storage::name_of(backend)} +
+                  ": DATABASE_URL must start with " + std::string{storage::url_schemes_of(backend)};
+    }
+    in.fault("DATABASE_URL", problem);
 }
 
 void read_http(Reader& in, Config& out) {
@@ -71,15 +72,16 @@ void read_smtp(Reader& in, Config& out) {
     in.read("SMTP_FROM_EMAIL", from);
     std::string from_name;
     in.read("SMTP_FROM_NAME", from_name);
-    auto from_email = Email::parse(from);
-    if (!out.smtp.host.empty() && from.empty())
+    auto sender = Email::parse(from);
+    const bool wanted = !out.smtp.host.empty();
+    if (wanted && from.empty())
         in.fault("SMTP_FROM_EMAIL", "is missing although SMTP_HOST is set");
-    if (!from.empty() && !from_email) in.fault("SMTP_FROM_EMAIL", "is not an e-mail address");
-    if (!out.smtp.username.empty() && out.smtp.password.empty()) {
+    else if (!from.empty() && !sender)
+        in.fault("SMTP_FROM_EMAIL", "is not an e-mail address");
+    else if (wanted)
+        out.identity.mail_from = {std::move(sender).value(), from_name};
+    if (!out.smtp.username.empty() && out.smtp.password.empty())
         in.fault("SMTP_PASSWORD", "is missing although SMTP_USERNAME is set");
-    }
-    if (!out.smtp.host.empty() && from_email)
-        out.identity.mail_from = {std::move(from_email).value(), from_name};
 }
 
 void read_origins(Reader& in, Config& out) {
@@ -92,7 +94,8 @@ void read_origins(Reader& in, Config& out) {
     std::vector<std::string>& allowed = out.api.allowed_origins;
     in.read("CORS_ALLOWED_ORIGINS", allowed);
     for (const std::string& origin : allowed) {
-        if (!is_origin(origin)) in.fault("CORS_ALLOWED_ORIGINS", "holds something that is not an origin");
+        if (!is_http_origin(origin))
+            in.fault("CORS_ALLOWED_ORIGINS", "holds something that is not an origin");
     }
     allowed.insert(allowed.end(), {out.identity.base_url, dashboard, out.identity.dashboard_base_url});
 }

@@ -50,13 +50,6 @@ std::string print_variables() {
     return out;
 }
 
-bool is_origin(std::string_view text) {
-    const auto url = Url::parse(text);
-    return url && (url->scheme == "http" || url->scheme == "https") && !url->host.empty() &&
-           url->path.empty() && url->query.empty() && !url->has_fragment && !url->has_userinfo &&
-           text.back() != '?';
-}
-
 bool Reader::is_set(std::string_view name) const {
     const auto found = environment_.find(name);
     return found != environment_.end() && !found->second.empty();
@@ -83,7 +76,7 @@ void Reader::read(std::string_view name, std::string& out) {
         if (value == "or" || std::none_of(words.begin(), words.end(), is_it))
             return fault(name, shown(v, value));
     }
-    if (v.kind == Kind::origin && !is_origin(value)) {
+    if (v.kind == Kind::origin && !is_http_origin(value)) {
         if (value.find("://") == std::string::npos)
             return fault(name, shown(v, value) + " and has no scheme");
         return fault(name, shown(v, value) + (value.back() == '/' ? " and ends with a slash" : ""));

@@ -16,15 +16,9 @@
 
 namespace authos::sso {
 
-enum class Kind {
-    text,
-    secret, // never shown
-    flag,   // true or false
-    number, // whole, min to max
-    choice, // one of `words`
-    origin, // scheme://host[:port], http or https, no trailing slash
-    list,   // separated by commas
-};
+/// `secret` is never shown; `number` is whole, from min to max; `choice` is one of the words of `expected`;
+/// `origin` is scheme://host[:port], http or https; `list` is separated by commas.
+enum class Kind { text, secret, flag, number, choice, origin, list };
 
 /// One variable. An empty `fallback` means that it may be missing, kRequired that it may not.
 struct Variable {
@@ -88,8 +82,5 @@ private:
     const Environment& environment_;
     std::vector<Fault> faults_;
 };
-
-/// Whether `text` is an http or https origin without path, query, credentials and trailing slash.
-[[nodiscard]] bool is_origin(std::string_view text);
 
 } // namespace authos::sso

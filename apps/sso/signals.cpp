@@ -1,4 +1,4 @@
-#include "signals.hpp"
+#include "sso.hpp"
 
 #include <malloc.h>
 #include <semaphore.h>

@@ -1,6 +1,4 @@
-#include "wiring.hpp"
-
-#include "signals.hpp"
+#include "sso.hpp"
 
 #include "authos/authcore/constant_time.hpp"
 #include "authos/http/server.hpp"
@@ -26,34 +24,16 @@ using std::chrono_literals::operator""min;
 constexpr auto kMigrationTime = 10min; // includes waiting for another instance
 constexpr auto kDrainTime = 7'000ms;   // leaves time to stop jobs and lanes within the ten seconds
 
-telemetry::DatabaseLabel label_of(storage::Backend backend) {
-    if (backend == storage::Backend::psql) return telemetry::DatabaseLabel::postgres;
-    return backend == storage::Backend::mysql ? telemetry::DatabaseLabel::mysql
-                                              : telemetry::DatabaseLabel::sqlite;
-}
-
 /// What both subcommands stand on. Members are built in this order and end in the reverse one.
 struct Ground {
-    Ground(Config config_, std::unique_ptr<telemetry::LogWriter> writer_,
-           std::unique_ptr<storage::Database> database_, const SystemClock& clock_)
-        : config(std::move(config_)), clock(clock_), writer(std::move(writer_)),
-          metrics(label_of(database_->backend())),
-          database(std::move(database_)), deps{*database,
-                                               clock,
-                                               random,
-                                               Log{*writer},
-                                               metrics,
-                                               *config.keys,
-                                               config.ring ? &*config.ring : nullptr,
-                                               config.identity} {}
-
     Config config;
     const SystemClock& clock;
-    SystemRandom random;
     std::unique_ptr<telemetry::LogWriter> writer;
-    telemetry::Metrics metrics;
     std::unique_ptr<storage::Database> database;
-    identity::Deps deps;
+    SystemRandom random{};
+    telemetry::Metrics metrics{static_cast<telemetry::DatabaseLabel>(database->backend())}; // same order
+    const authcore::KeyRing* ring = config.ring ? &*config.ring : nullptr;
+    identity::Deps deps{*database, clock, random, Log{*writer}, metrics, *config.keys, ring, config.identity};
 };
 
 /// A database that starts at the same time as this server needs a moment.
@@ -93,13 +73,8 @@ Result<void> bootstrap_owner(const Ground& ground) {
     if (!config.owner_email) return {};
     identity::OwnerCredentials owner{.email = *config.owner_email, .password = std::nullopt};
     if (!config.owner_password.empty()) owner.password = config.owner_password;
-    AUTHOS_TRY(const auto outcome,
-               identity::bootstrap_platform_owner(
-                   ground.deps, owner, Deadline::after(ground.clock, config.pool.acquire_timeout)));
-    if (outcome != identity::OwnerBootstrap::already_present) {
-        ground.deps.log.write(LogLevel::info, "platform.owner_created", "The platform owner is set up",
-                              {{"email", owner.email.masked()}});
-    }
+    const Deadline deadline = Deadline::after(ground.clock, config.pool.acquire_timeout);
+    AUTHOS_TRY(identity::bootstrap_platform_owner(ground.deps, owner, deadline));
     return {};
 }
 
@@ -129,10 +104,7 @@ Result<void> run_server(Ground& ground) {
     Lane db{ground.clock, {.name = "db", .threads = connections, .queue_limit = 4 * connections}};
     Lane cpu{ground.clock, {.name = "cpu", .threads = cores, .queue_limit = 2 * cores, .niceness = 5}};
     Lane outbound{ground.clock, {.name = "outbound", .threads = 8, .queue_limit = 32}};
-    std::array<Lane*, api::kLaneCount> lanes{};
-    lanes[static_cast<std::size_t>(api::LaneIndex::db)] = &db;
-    lanes[static_cast<std::size_t>(api::LaneIndex::cpu)] = &cpu;
-    lanes[static_cast<std::size_t>(api::LaneIndex::outbound)] = &outbound;
+    const std::array<Lane*, api::kLaneCount> lanes{&db, &cpu, &outbound}; // in the order of LaneIndex
 
     std::unique_ptr<outbound::CurlRuntime> curl;
     std::unique_ptr<outbound::SmtpMailer> mailer;
@@ -161,7 +133,7 @@ Result<void> run_server(Ground& ground) {
 
 /// Builds the ground, runs `work` on it and turns an error into a line of the log and exit code 1.
 template <class F>
-int on_ground(ConfigOutcome outcome, std::shared_ptr<const storage::Driver> driver, F&& work) {
+int on_ground(ConfigOutcome outcome, DriverPtr driver, F&& work) {
     const SystemClock clock;
     auto writer = std::make_unique<telemetry::LogWriter>(clock, outcome.config.log);
     const Log log{*writer};
@@ -174,14 +146,14 @@ int on_ground(ConfigOutcome outcome, std::shared_ptr<const storage::Driver> driv
     auto database =
         storage::Database::open(std::move(driver), outcome.config.database_url, outcome.config.pool, clock);
     if (!database) return refused(database.error());
-    Ground ground{std::move(outcome.config), std::move(writer), std::move(database).value(), clock};
+    Ground ground{std::move(outcome.config), clock, std::move(writer), std::move(database).value()};
     const Result<void> done = work(ground);
     return done ? 0 : refused(done.error());
 }
 
 } // namespace
 
-int serve(ConfigOutcome outcome, std::shared_ptr<const storage::Driver> driver) {
+int serve(ConfigOutcome outcome, DriverPtr driver) {
     prepare_process();
     return on_ground(std::move(outcome), std::move(driver), [](Ground& ground) -> Result<void> {
         AUTHOS_TRY(prepare_database(ground));
@@ -190,7 +162,7 @@ int serve(ConfigOutcome outcome, std::shared_ptr<const storage::Driver> driver) 
     });
 }
 
-int migrate(ConfigOutcome outcome, std::shared_ptr<const storage::Driver> driver) {
+int migrate(ConfigOutcome outcome, DriverPtr driver) {
     return on_ground(std::move(outcome), std::move(driver),
                      [](Ground& ground) { return prepare_database(ground); });
 }

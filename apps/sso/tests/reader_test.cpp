@@ -113,14 +113,3 @@ TEST_CASE("reader: a name outside the table is a mistake of the program") {
     std::string text;
     CHECK_THROWS_AS(reader.read("NO_SUCH_VARIABLE", text), std::logic_error);
 }
-
-TEST_CASE("origins: scheme and host, with or without port, and nothing more") {
-    for (const char* good : {"https://sso.example.com", "http://localhost:3000", "http://127.0.0.1:8080"})
-        CHECK(is_origin(good));
-    for (const char* bad : {"sso.example.com", "https://sso.example.com/", "https://sso.example.com/path",
-                            "ftp://x.example", "https://", "https://u:p@x.example", "https://x.example?",
-                            "https://x.example#", "//x.example", ""}) {
-        INFO(bad);
-        CHECK_FALSE(is_origin(bad));
-    }
-}

@@ -70,6 +70,14 @@ std::string Url::origin() const {
     return out;
 }
 
+bool is_http_origin(std::string_view text) {
+    const auto url = Url::parse(text);
+    const bool is_bare =
+        url && url->path.empty() && url->query.empty() && !url->has_fragment && !url->has_userinfo;
+    return is_bare && (url->scheme == "http" || url->scheme == "https") && !url->host.empty() &&
+           text.back() != '?';
+}
+
 std::string percent_encode(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;

@@ -56,3 +56,14 @@ TEST_CASE("form: refuses broken escapes, foreign octets, NUL and floods") {
         CHECK(parse_form(bad).error().reason == "form_malformed");
     }
 }
+
+TEST_CASE("url: an http origin is scheme and host, with or without port, and nothing more") {
+    for (const char* good : {"https://sso.example.com", "http://localhost:3000", "http://127.0.0.1:8080"})
+        CHECK(is_http_origin(good));
+    for (const char* bad : {"sso.example.com", "https://sso.example.com/", "https://sso.example.com/path",
+                            "ftp://x.example", "https://", "https://u:p@x.example", "https://x.example?",
+                            "https://x.example#", "//x.example", ""}) {
+        INFO(bad);
+        CHECK_FALSE(is_http_origin(bad));
+    }
+}

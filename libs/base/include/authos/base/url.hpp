@@ -31,6 +31,9 @@ struct Url {
     [[nodiscard]] std::string origin() const;
 };
 
+/// Whether `text` is "http(s)://host[:port]" and nothing more: no path, trailing slash, query or credentials.
+[[nodiscard]] bool is_http_origin(std::string_view text);
+
 /// Unreserved characters stay, everything else becomes %XX (RFC 3986 §2.3).
 [[nodiscard]] std::string percent_encode(std::string_view text);
 /// Errc::invalid_argument, reason "percent_malformed", on a broken escape. '+' stays unless `plus_is_blank`.
