@@ -48,12 +48,10 @@ void read_http(Reader& in, Config& out) {
     in.read("TRUST_PROXY_HEADERS", trust);
     in.read("TRUSTED_PROXY_IPS", proxies);
     auto parsed = http::AddressList::parse(proxies);
-    if (!parsed)
-        in.fault("TRUSTED_PROXY_IPS", "holds something that is not an address or network");
-    else if (trust && proxies.empty())
+    if (!parsed) in.fault("TRUSTED_PROXY_IPS", "holds something that is not an address or network");
+    if (trust && proxies.empty())
         in.fault("TRUSTED_PROXY_IPS", "is missing although TRUST_PROXY_HEADERS is true");
-    else if (trust)
-        out.api.trusted_proxies = std::move(parsed).value();
+    if (trust && parsed) out.api.trusted_proxies = std::move(parsed).value();
     in.read("METRICS_BEARER_TOKEN", out.metrics_token);
     const std::size_t length = out.metrics_token.reveal().size();
     if (length > 0 && length < 32) in.fault("METRICS_BEARER_TOKEN", "is too short");
@@ -74,12 +72,9 @@ void read_smtp(Reader& in, Config& out) {
     in.read("SMTP_FROM_NAME", from_name);
     auto sender = Email::parse(from);
     const bool wanted = !out.smtp.host.empty();
-    if (wanted && from.empty())
-        in.fault("SMTP_FROM_EMAIL", "is missing although SMTP_HOST is set");
-    else if (!from.empty() && !sender)
-        in.fault("SMTP_FROM_EMAIL", "is not an e-mail address");
-    else if (wanted)
-        out.identity.mail_from = {std::move(sender).value(), from_name};
+    if (wanted && from.empty()) in.fault("SMTP_FROM_EMAIL", "is missing although SMTP_HOST is set");
+    if (!from.empty() && !sender) in.fault("SMTP_FROM_EMAIL", "is not an e-mail address");
+    if (wanted && sender) out.identity.mail_from = {std::move(sender).value(), from_name};
     if (!out.smtp.username.empty() && out.smtp.password.empty())
         in.fault("SMTP_PASSWORD", "is missing although SMTP_USERNAME is set");
 }
@@ -108,18 +103,17 @@ void read_log(Reader& in, Config& out) {
     out.log.level = telemetry::parse_log_level(level).value_or(LogLevel::info);
     std::string format;
     in.read("LOG_FORMAT", format);
-    const bool on_terminal = isatty(STDOUT_FILENO) == 1;
-    out.log.format = telemetry::parse_log_format(format).value_or(on_terminal ? telemetry::LogFormat::text
-                                                                              : telemetry::LogFormat::json);
+    using telemetry::LogFormat;
+    const LogFormat automatic = isatty(STDOUT_FILENO) == 1 ? LogFormat::text : LogFormat::json;
+    out.log.format = telemetry::parse_log_format(format).value_or(automatic);
 }
 
 void read_owner(Reader& in, Config& out) {
     std::string email;
     in.read("PLATFORM_OWNER_EMAIL", email);
-    if (auto parsed = Email::parse(email))
-        out.owner_email = std::move(parsed).value();
-    else if (!email.empty())
-        in.fault("PLATFORM_OWNER_EMAIL", "is not an e-mail address");
+    auto parsed = Email::parse(email);
+    if (!email.empty() && !parsed) in.fault("PLATFORM_OWNER_EMAIL", "is not an e-mail address");
+    if (parsed) out.owner_email = std::move(parsed).value();
     in.read("PLATFORM_OWNER_PASSWORD", out.owner_password);
     const std::size_t length = out.owner_password.reveal().size();
     if (length > 0 && (length < 8 || length > 1024))

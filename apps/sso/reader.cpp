@@ -26,11 +26,10 @@ std::string expectation(const Variable& v) {
     return "one line of text";
 }
 
-/// A value as a message may show it.
-std::string shown(const Variable& v, std::string_view value) {
-    if (v.kind == Kind::secret) return "is not valid";
-    return "is \"" + std::string{is_printable_line(value) ? truncate_utf8(value, 80) : "(not printable)"} +
-           "\"";
+/// A value as a message may show it; only for kinds that are no secret.
+std::string shown(std::string_view value) {
+    const std::string_view text = is_printable_line(value) ? truncate_utf8(value, 80) : "(not printable)";
+    return "is \"" + std::string{text} + "\"";
 }
 
 } // namespace
@@ -48,6 +47,10 @@ std::string print_variables() {
         out.append(v.example).append("\t").append(v.meaning).append("\n");
     }
     return out;
+}
+
+void Reader::fault(std::string_view name, std::string problem) {
+    faults_.push_back({std::string{name}, std::move(problem)});
 }
 
 bool Reader::is_set(std::string_view name) const {
@@ -74,12 +77,11 @@ void Reader::read(std::string_view name, std::string& out) {
         const std::vector<std::string_view> words = split(v.expected, ' ');
         const auto is_it = [&](std::string_view word) { return word.substr(0, word.find(',')) == value; };
         if (value == "or" || std::none_of(words.begin(), words.end(), is_it))
-            return fault(name, shown(v, value));
+            return fault(name, shown(value));
     }
     if (v.kind == Kind::origin && !is_http_origin(value)) {
-        if (value.find("://") == std::string::npos)
-            return fault(name, shown(v, value) + " and has no scheme");
-        return fault(name, shown(v, value) + (value.back() == '/' ? " and ends with a slash" : ""));
+        if (value.find("://") == std::string::npos) return fault(name, shown(value) + " and has no scheme");
+        return fault(name, shown(value) + (value.back() == '/' ? " and ends with a slash" : ""));
     }
     out = std::move(value);
 }
@@ -92,12 +94,10 @@ void Reader::read(std::string_view name, SecretString& out) {
 
 void Reader::read(std::string_view name, bool& out) {
     const std::string value = ascii_lower(raw(name));
-    if (value == "true" || value == "1" || value == "yes" || value == "on")
-        out = true;
-    else if (value == "false" || value == "0" || value == "no" || value == "off")
-        out = false;
-    else
-        fault(name, shown(variable_named(name), value));
+    const bool yes = value == "true" || value == "1" || value == "yes" || value == "on";
+    const bool no = value == "false" || value == "0" || value == "no" || value == "off";
+    if (yes == no) return fault(name, shown(value));
+    out = yes;
 }
 
 std::optional<long long> Reader::number(std::string_view name) {
@@ -106,7 +106,7 @@ std::optional<long long> Reader::number(std::string_view name) {
     if (value.empty()) return std::nullopt;
     const auto parsed = parse_decimal(value);
     if (parsed && *parsed >= v.min && *parsed <= v.max) return parsed;
-    fault(name, shown(v, value));
+    fault(name, shown(value));
     return std::nullopt;
 }
 

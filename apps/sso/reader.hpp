@@ -11,7 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace authos::sso {
@@ -29,8 +28,7 @@ struct Variable {
     std::string_view meaning;
     long long min = 0;
     long long max = 0;
-    std::string_view expected =
-        {}; // where the kind alone does not say it; of a choice its words: "a, b or c"
+    std::string_view expected = {}; // of a choice its words: "a, b or c"; else what the kind does not say
 };
 inline constexpr std::string_view kRequired = "(required)";
 
@@ -39,10 +37,10 @@ inline constexpr std::string_view kRequired = "(required)";
 /// One line per variable, separated by tabs: name, default, what is expected, example, meaning.
 [[nodiscard]] std::string print_variables();
 
-/// One variable that is not as it should be; `problem` reads on after the name: "is missing".
+/// One variable that is not as it should be.
 struct Fault {
     std::string variable;
-    std::string problem;
+    std::string problem; // reads on after the name: "is missing"
     /// SERVER_PORT: is "0"; expected a whole number from 1 to 65535; example: SERVER_PORT=3000
     [[nodiscard]] std::string line() const;
 };
@@ -71,9 +69,7 @@ public:
     /// The value, blanks included, or the table's default; empty where there is neither.
     [[nodiscard]] std::string raw(std::string_view name) const;
     [[nodiscard]] bool is_set(std::string_view name) const;
-    void fault(std::string_view name, std::string problem) {
-        faults_.push_back({std::string{name}, std::move(problem)});
-    }
+    void fault(std::string_view name, std::string problem);
     [[nodiscard]] std::vector<Fault>& faults() noexcept { return faults_; }
 
 private:

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <initializer_list>
 
@@ -13,16 +14,18 @@ namespace {
 
 constexpr unsigned kStopSeconds = 9;
 
-// A signal handler reaches nothing but globals.
-enum Phase : std::sig_atomic_t { starting, serving, stopping };
-volatile std::sig_atomic_t process_phase = starting;
+// A signal handler reaches nothing but globals, and may run on any thread.
+enum class Phase { starting, serving, stopping };
+std::atomic<Phase> process_phase{Phase::starting};
 sem_t stop_requested;
 
 extern "C" void on_stop_signal(int signal) {
-    if (signal == SIGALRM || process_phase == starting) _exit(0);
-    if (process_phase == stopping) _exit(128 + signal);
-    process_phase = stopping;
-    sem_post(&stop_requested);
+    Phase phase = Phase::serving;
+    if (process_phase.compare_exchange_strong(phase, Phase::stopping)) {
+        sem_post(&stop_requested);
+        return;
+    }
+    _exit(signal == SIGALRM || phase == Phase::starting ? 0 : 128 + signal);
 }
 
 } // namespace
@@ -43,7 +46,7 @@ void prepare_process() {
 }
 
 void wait_for_stop_signal() {
-    process_phase = serving;
+    process_phase = Phase::serving;
     while (sem_wait(&stop_requested) != 0) continue; // interrupted by some other signal
     alarm(kStopSeconds);
 }

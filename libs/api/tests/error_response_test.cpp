@@ -29,6 +29,7 @@ TEST_CASE("errors: codes and reasons become the documented status and code") {
         {Errc::payload_too_large, "x", 413, "PAYLOAD_TOO_LARGE"},
         {Errc::unsupported, "x", 415, "UNSUPPORTED_MEDIA_TYPE"},
         {Errc::resource_exhausted, "rate_limited", 429, "TOO_MANY_REQUESTS"},
+        {Errc::resource_exhausted, "password_hash_memory", 503, "SERVICE_UNAVAILABLE"},
         {Errc::unavailable, "database_unreachable", 503, "SERVICE_UNAVAILABLE"},
         {Errc::aborted, "x", 503, "SERVICE_UNAVAILABLE"},
         {Errc::cancelled, "x", 503, "SERVICE_UNAVAILABLE"},
