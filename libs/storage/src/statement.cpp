@@ -168,6 +168,12 @@ std::optional<std::string> shortened(const std::optional<std::string>& text, std
     return std::string(truncate_utf8(*text, limit));
 }
 
+Result<void> require_key(std::string_view text, std::size_t limit) {
+    if (!text.empty() && text.size() <= limit) return {};
+    return fail(Errc::invalid_argument, "key_malformed",
+                "A key must have 1 to " + std::to_string(limit) + " characters.");
+}
+
 int page_limit(int limit) noexcept {
     return std::clamp(limit, 1, 200);
 }

@@ -166,6 +166,10 @@ Result<T> renamed(Result<T> result, Errc code, std::string_view reason, std::str
 /// At most `limit` octets, cut between characters: for texts of others that are kept only to be read.
 [[nodiscard]] std::optional<std::string> shortened(const std::optional<std::string>& text, std::size_t limit);
 
+/// Errc::invalid_argument, reason "key_malformed", unless `text` has 1 to `limit` octets. For keys that go
+/// through insert_ignore, which on MySQL would cut them silently.
+[[nodiscard]] Result<void> require_key(std::string_view text, std::size_t limit);
+
 /// `limit` brought into 1 to 200.
 [[nodiscard]] int page_limit(int limit) noexcept;
 

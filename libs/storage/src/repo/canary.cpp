@@ -16,6 +16,7 @@ Result<std::optional<std::string>> find_canary(Session& s, std::string_view name
 
 Result<std::string> insert_canary_if_absent(Session& s, std::string_view name, std::string_view value,
                                             UnixMillis now) {
+    AUTHOS_TRY(detail::require_key(name, 100));
     const detail::Dialect& dialect = detail::dialect_of(s);
     const std::string sql = std::string(dialect.insert_ignore) +
                             " canaries (name, value, created_at) VALUES (:name, :value, :now)" +

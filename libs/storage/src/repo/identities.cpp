@@ -18,6 +18,8 @@ std::string key_of(const std::optional<Id>& id) {
 } // namespace
 
 Result<bool> insert_identity_if_absent(Session& s, const NewIdentity& identity) {
+    AUTHOS_TRY(detail::require_key(identity.provider, 100));
+    AUTHOS_TRY(detail::require_key(identity.provider_user_id, 255));
     const detail::Dialect& dialect = detail::dialect_of(s);
     const std::string sql =
         std::string(dialect.insert_ignore) +
@@ -33,7 +35,14 @@ Result<bool> insert_identity_if_absent(Session& s, const NewIdentity& identity) 
              param("provider_user", identity.provider_user_id), param("org", identity.issuer.org_id),
              param("service", identity.issuer.service_id), param("org_key", key_of(identity.issuer.org_id)),
              param("service_key", key_of(identity.issuer.service_id)), param("now", identity.created_at)}));
-    return inserted == 1;
+    if (inserted == 1) return true;
+    // MySQL leaves out a row without its account as silently as a duplicate.
+    AUTHOS_TRY(const auto linked,
+               find_user_of_identity(s, identity.provider, identity.provider_user_id, identity.issuer));
+    if (!linked) {
+        return fail(Errc::failed_precondition, "reference_missing", "A record that this one refers to does not exist.");
+    }
+    return false;
 }
 
 Result<std::optional<UserId>> find_user_of_identity(Session& s, std::string_view provider,

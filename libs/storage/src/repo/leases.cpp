@@ -7,6 +7,8 @@ namespace authos::storage {
 using detail::param;
 
 Result<bool> acquire_lease(Session& s, const Lease& lease, UnixMillis now, UnixMillis until) {
+    AUTHOS_TRY(detail::require_key(lease.key, 191));
+    AUTHOS_TRY(detail::require_key(lease.owner, 100));
     AUTHOS_TRY(const long long taken,
                detail::execute(s,
                                "UPDATE distributed_locks SET owner_id = :owner, acquired_at = :now, "

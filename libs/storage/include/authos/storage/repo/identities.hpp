@@ -34,6 +34,7 @@ struct NewIdentity {
 };
 
 /// False if this provider account is linked in this place already; then nothing is changed.
+/// Errc::failed_precondition, reason "reference_missing", without the account or the place.
 Result<bool> insert_identity_if_absent(Session& s, const NewIdentity& identity);
 
 /// The account behind a provider account in this place.
