@@ -1,0 +1,108 @@
+#include "authos/identity/mail/mail.hpp"
+#include "authos/storage/repo/jobs.hpp"
+#include "fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace authos;
+using namespace authos::identity;
+using identity::test::Fixture;
+
+namespace {
+
+Mail sample_mail(const std::string& text) {
+    return {Email::parse("ada@example.test").value(), "Subject", text, "<p>html</p>"};
+}
+
+storage::ClaimedJob only_job(Fixture& f) {
+    const auto jobs = f.write([&](storage::Session& s) {
+        return storage::claim_jobs(s,
+                                   {"test", 10, f.clock->now(), f.clock->now() + std::chrono::seconds{60}});
+    });
+    REQUIRE(jobs.size() == 1);
+    return jobs.front();
+}
+
+} // namespace
+
+TEST_CASE("mail: what is queued comes out again, and is sealed in between") {
+    Fixture f;
+    f.write([&](storage::Session& s) { return enqueue_mail(f.deps, s, sample_mail("secret link")); });
+
+    const auto job = only_job(f);
+
+    CHECK(job.type == "send_email");
+    CHECK(job.max_retries == 3);
+    CHECK(job.payload.find("secret link") == std::string::npos);
+    const auto mail = open_mail_payload(f.deps, job.claim.id, job.payload);
+    REQUIRE(mail);
+    CHECK(mail->to.text() == "ada@example.test");
+    CHECK(mail->subject == "Subject");
+    CHECK(mail->text == "secret link");
+    CHECK(mail->html == "<p>html</p>");
+}
+
+TEST_CASE("mail: a payload opens neither under another job nor with another key") {
+    Fixture f;
+    f.write([&](storage::Session& s) { return enqueue_mail(f.deps, s, sample_mail("text")); });
+    const auto job = only_job(f);
+    const auto refused = [&](const Deps& deps, const JobId& id, const std::string& payload) {
+        const auto error = open_mail_payload(deps, id, payload).error();
+        CHECK(error.code == Errc::data_loss);
+        return error.reason == "mail_payload_unreadable";
+    };
+
+    CHECK(refused(f.deps, JobId::make(f.random), job.payload));
+    CHECK(refused(f.deps, job.claim.id, "{}"));
+    CHECK(refused(f.deps, job.claim.id, "not json"));
+    CHECK(refused(f.deps, job.claim.id, R"({"sealed":"AAAA"})"));
+    f.ring = test::make_test_ring("default", f.random);
+    CHECK(refused(f.deps, job.claim.id, job.payload));
+}
+
+TEST_CASE("mail: a change that is rolled back sends no mail") {
+    Fixture f;
+    const auto failed = f.database->write({}, [&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(enqueue_mail(f.deps, s, sample_mail("text")));
+        return fail(Errc::internal, "changed_my_mind");
+    });
+    CHECK_FALSE(failed);
+    CHECK(f.read([](storage::Session& s) { return storage::count_jobs(s); }).pending == 0);
+}
+
+TEST_CASE("mail: values are escaped in HTML and left alone in text") {
+    const auto settings = test::make_test_settings();
+    const auto mail = password_changed_mail(settings, Email::parse("ada@example.test").value(),
+                                            UnixMillis::from_seconds(0), "<b>\"&'</b>");
+    CHECK(mail.html.find("<b>") == std::string::npos);
+    CHECK(mail.html.find("&lt;b&gt;&quot;&amp;&#39;&lt;/b&gt;") != std::string::npos);
+    CHECK(mail.text.find("<b>\"&'</b>") != std::string::npos);
+    CHECK(mail.text.find("1970-01-01T00:00:00Z") != std::string::npos);
+}
+
+TEST_CASE("mail: [80-6] links lead to the configured dashboard and nowhere else") {
+    const auto settings = test::make_test_settings();
+    const auto to = Email::parse("ada@example.test").value();
+    const auto at = UnixMillis::from_seconds(0);
+    for (const auto& mail :
+         {password_changed_mail(settings, to, at, "192.0.2.1"),
+          email_changed_mail(settings, to, Email::parse("new@example.test").value(), at)}) {
+        std::size_t links = 0;
+        for (auto at_link = mail.html.find("href=\""); at_link != std::string::npos;
+             at_link = mail.html.find("href=\"", at_link + 1)) {
+            ++links;
+            CHECK(mail.html.compare(at_link + 6, settings.dashboard_base_url.size(),
+                                    settings.dashboard_base_url) == 0);
+        }
+        CHECK(links == 1);
+        CHECK(mail.text.find(settings.dashboard_base_url) != std::string::npos);
+    }
+}
+
+TEST_CASE("mail: the notice of a new address does not spell it out") {
+    const auto mail =
+        email_changed_mail(test::make_test_settings(), Email::parse("old@example.test").value(),
+                           Email::parse("countess@example.test").value(), UnixMillis::from_seconds(0));
+    CHECK(mail.to.text() == "old@example.test");
+    CHECK(mail.text.find("countess") == std::string::npos);
+}
