@@ -149,7 +149,8 @@ void append_escaped(std::string& out, std::string_view text, std::size_t limit) 
     if (cut) text = truncate_utf8(text, limit);
     while (!text.empty()) {
         const CodePoint point = decode_code_point(text);
-        if (point.octets == 0) {
+        // NUL too: JSON can say it, but many readers of JSON refuse it.
+        if (point.octets == 0 || point.value == 0) {
             out += "\xEF\xBF\xBD";
             text.remove_prefix(1);
             continue;

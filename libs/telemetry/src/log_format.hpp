@@ -16,7 +16,7 @@ namespace authos::telemetry {
 [[nodiscard]] std::string format_text_line(const LogEvent& event, UnixMillis at);
 
 /// Appends `text` to `out` with controls, quotes, backslashes, direction marks and line separators as
-/// JSON escapes; octets that are not UTF-8 become U+FFFD. At most `limit` octets of `text` are read.
+/// JSON escapes; NUL and octets that are not UTF-8 become U+FFFD. At most `limit` octets of `text` are read.
 void append_escaped(std::string& out, std::string_view text, std::size_t limit);
 
 } // namespace authos::telemetry
