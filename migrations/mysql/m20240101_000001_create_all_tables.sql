@@ -11,10 +11,9 @@ CREATE TABLE organization_tiers (
     price_cents BIGINT NOT NULL DEFAULT 0,
     currency VARCHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'usd',
     created_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    UNIQUE KEY uq_organization_tiers_name (name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_organization_tiers_name ON organization_tiers (name)
 -- ;;
 -- Tenants. owner_user_id has no foreign key: users refer to organizations already.
 CREATE TABLE organizations (
@@ -46,18 +45,13 @@ CREATE TABLE organizations (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (tier_id) REFERENCES organization_tiers (id) ON DELETE RESTRICT
+    FOREIGN KEY (tier_id) REFERENCES organization_tiers (id) ON DELETE RESTRICT,
+    UNIQUE KEY uq_organizations_slug (slug),
+    UNIQUE KEY uq_organizations_custom_domain (custom_domain),
+    KEY ix_organizations_status (status),
+    KEY ix_organizations_tier (tier_id),
+    KEY ix_organizations_owner (owner_user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_organizations_slug ON organizations (slug)
--- ;;
-CREATE UNIQUE INDEX uq_organizations_custom_domain ON organizations (custom_domain)
--- ;;
-CREATE INDEX ix_organizations_status ON organizations (status)
--- ;;
-CREATE INDEX ix_organizations_tier ON organizations (tier_id)
--- ;;
-CREATE INDEX ix_organizations_owner ON organizations (owner_user_id)
 -- ;;
 -- Accounts. org_key is the organization's id or '' for the platform: it makes the address unique also there.
 CREATE TABLE users (
@@ -67,20 +61,17 @@ CREATE TABLE users (
     email VARCHAR(254) NOT NULL,
     email_key VARCHAR(254) COLLATE utf8mb4_bin NOT NULL,
     is_platform_owner SMALLINT NOT NULL DEFAULT 0,
-    password_hash MEDIUMTEXT NULL,
+    password_hash VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NULL,
     email_verified_at BIGINT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     deleted_at BIGINT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_users_realm_email (org_key, email_key),
+    KEY ix_users_org (org_id),
+    KEY ix_users_owner (is_platform_owner)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_users_realm_email ON users (org_key, email_key)
--- ;;
-CREATE INDEX ix_users_org ON users (org_id)
--- ;;
-CREATE INDEX ix_users_owner ON users (is_platform_owner)
 -- ;;
 -- Applications of an organization.
 CREATE TABLE services (
@@ -105,12 +96,10 @@ CREATE TABLE services (
     saml_sign_response SMALLINT NOT NULL DEFAULT 1,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_services_org_slug (org_id, slug),
+    UNIQUE KEY uq_services_client (client_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_services_org_slug ON services (org_id, slug)
--- ;;
-CREATE UNIQUE INDEX uq_services_client ON services (client_id)
 -- ;;
 -- Ways to sign in. The keys repeat the nullable ids as '' so that uniqueness covers platform identities.
 CREATE TABLE identities (
@@ -132,20 +121,14 @@ CREATE TABLE identities (
     PRIMARY KEY (id),
     FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
     FOREIGN KEY (issuing_org_id) REFERENCES organizations (id) ON DELETE CASCADE,
-    FOREIGN KEY (issuing_service_id) REFERENCES services (id) ON DELETE CASCADE
+    FOREIGN KEY (issuing_service_id) REFERENCES services (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_identities_provider_account (provider, provider_user_id, issuing_org_key, issuing_service_key),
+    KEY ix_identities_user (user_id),
+    KEY ix_identities_expires (expires_at),
+    KEY ix_identities_encryption_key (encryption_key_id),
+    KEY ix_identities_issuing_org (issuing_org_id),
+    KEY ix_identities_issuing_service (issuing_service_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_identities_provider_account ON identities (provider, provider_user_id, issuing_org_key, issuing_service_key)
--- ;;
-CREATE INDEX ix_identities_user ON identities (user_id)
--- ;;
-CREATE INDEX ix_identities_expires ON identities (expires_at)
--- ;;
-CREATE INDEX ix_identities_encryption_key ON identities (encryption_key_id)
--- ;;
-CREATE INDEX ix_identities_issuing_org ON identities (issuing_org_id)
--- ;;
-CREATE INDEX ix_identities_issuing_service ON identities (issuing_service_id)
 -- ;;
 -- Sign-ins: one row is one refresh family.
 CREATE TABLE sessions (
@@ -163,20 +146,14 @@ CREATE TABLE sessions (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
-    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE
+    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_sessions_token (token_hash),
+    UNIQUE KEY uq_sessions_refresh (refresh_token_hash),
+    KEY ix_sessions_user (user_id),
+    KEY ix_sessions_expires (expires_at),
+    KEY ix_sessions_refresh_expires (refresh_expires_at),
+    KEY ix_sessions_service (service_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_sessions_token ON sessions (token_hash)
--- ;;
-CREATE UNIQUE INDEX uq_sessions_refresh ON sessions (refresh_token_hash)
--- ;;
-CREATE INDEX ix_sessions_user ON sessions (user_id)
--- ;;
-CREATE INDEX ix_sessions_expires ON sessions (expires_at)
--- ;;
-CREATE INDEX ix_sessions_refresh_expires ON sessions (refresh_expires_at)
--- ;;
-CREATE INDEX ix_sessions_service ON sessions (service_id)
 -- ;;
 -- What must survive the round trip through an upstream provider.
 CREATE TABLE oauth_states (
@@ -193,12 +170,10 @@ CREATE TABLE oauth_states (
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (state),
-    FOREIGN KEY (user_id_for_linking) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id_for_linking) REFERENCES users (id) ON DELETE CASCADE,
+    KEY ix_oauth_states_expires (expires_at),
+    KEY ix_oauth_states_linking (user_id_for_linking)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_oauth_states_expires ON oauth_states (expires_at)
--- ;;
-CREATE INDEX ix_oauth_states_linking ON oauth_states (user_id_for_linking)
 -- ;;
 CREATE TABLE device_codes (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -212,16 +187,12 @@ CREATE TABLE device_codes (
     status VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'pending',
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_device_codes_device (device_code),
+    UNIQUE KEY uq_device_codes_user_code (user_code),
+    KEY ix_device_codes_expires (expires_at),
+    KEY ix_device_codes_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_device_codes_device ON device_codes (device_code)
--- ;;
-CREATE UNIQUE INDEX uq_device_codes_user_code ON device_codes (user_code)
--- ;;
-CREATE INDEX ix_device_codes_expires ON device_codes (expires_at)
--- ;;
-CREATE INDEX ix_device_codes_user ON device_codes (user_id)
 -- ;;
 CREATE TABLE magic_link_tokens (
     token_hash VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -231,12 +202,10 @@ CREATE TABLE magic_link_tokens (
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (token_hash),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    KEY ix_magic_link_tokens_user (user_id),
+    KEY ix_magic_link_tokens_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_magic_link_tokens_user ON magic_link_tokens (user_id)
--- ;;
-CREATE INDEX ix_magic_link_tokens_expires ON magic_link_tokens (expires_at)
 -- ;;
 CREATE TABLE password_reset_tokens (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -246,14 +215,11 @@ CREATE TABLE password_reset_tokens (
     used SMALLINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_password_reset_tokens_token (token_hash),
+    KEY ix_password_reset_tokens_user (user_id),
+    KEY ix_password_reset_tokens_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_password_reset_tokens_token ON password_reset_tokens (token_hash)
--- ;;
-CREATE INDEX ix_password_reset_tokens_user ON password_reset_tokens (user_id)
--- ;;
-CREATE INDEX ix_password_reset_tokens_expires ON password_reset_tokens (expires_at)
 -- ;;
 CREATE TABLE email_verification_tokens (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -263,14 +229,11 @@ CREATE TABLE email_verification_tokens (
     used SMALLINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_email_verification_tokens_token (token_hash),
+    KEY ix_email_verification_tokens_user (user_id),
+    KEY ix_email_verification_tokens_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_email_verification_tokens_token ON email_verification_tokens (token_hash)
--- ;;
-CREATE INDEX ix_email_verification_tokens_user ON email_verification_tokens (user_id)
--- ;;
-CREATE INDEX ix_email_verification_tokens_expires ON email_verification_tokens (expires_at)
 -- ;;
 CREATE TABLE user_totp_secrets (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -281,10 +244,9 @@ CREATE TABLE user_totp_secrets (
     created_at BIGINT NOT NULL,
     enabled_at BIGINT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_user_totp_secrets_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_user_totp_secrets_user ON user_totp_secrets (user_id)
 -- ;;
 CREATE TABLE totp_backup_codes (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -294,12 +256,10 @@ CREATE TABLE totp_backup_codes (
     created_at BIGINT NOT NULL,
     used_at BIGINT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_totp_backup_codes_code (code_hash),
+    KEY ix_totp_backup_codes_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_totp_backup_codes_code ON totp_backup_codes (code_hash)
--- ;;
-CREATE INDEX ix_totp_backup_codes_user ON totp_backup_codes (user_id)
 -- ;;
 CREATE TABLE user_passkeys (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -315,12 +275,10 @@ CREATE TABLE user_passkeys (
     last_used_at BIGINT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_user_passkeys_credential (credential_id),
+    KEY ix_user_passkeys_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_user_passkeys_credential ON user_passkeys (credential_id)
--- ;;
-CREATE INDEX ix_user_passkeys_user ON user_passkeys (user_id)
 -- ;;
 CREATE TABLE webauthn_challenges (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -330,12 +288,10 @@ CREATE TABLE webauthn_challenges (
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    KEY ix_webauthn_challenges_user (user_id),
+    KEY ix_webauthn_challenges_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_webauthn_challenges_user ON webauthn_challenges (user_id)
--- ;;
-CREATE INDEX ix_webauthn_challenges_expires ON webauthn_challenges (expires_at)
 -- ;;
 -- Browsers that passed a second factor.
 CREATE TABLE user_devices (
@@ -349,14 +305,11 @@ CREATE TABLE user_devices (
     is_trusted SMALLINT NOT NULL DEFAULT 1,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_user_devices_trust (trust_token_hash),
+    KEY ix_user_devices_user (user_id),
+    KEY ix_user_devices_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_user_devices_trust ON user_devices (trust_token_hash)
--- ;;
-CREATE INDEX ix_user_devices_user ON user_devices (user_id)
--- ;;
-CREATE INDEX ix_user_devices_expires ON user_devices (expires_at)
 -- ;;
 CREATE TABLE mfa_audit_log (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -368,12 +321,10 @@ CREATE TABLE mfa_audit_log (
     success SMALLINT NOT NULL,
     details MEDIUMTEXT NULL,
     created_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY ix_mfa_audit_log_user (user_id, created_at),
+    KEY ix_mfa_audit_log_org (org_id, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_mfa_audit_log_user ON mfa_audit_log (user_id, created_at)
--- ;;
-CREATE INDEX ix_mfa_audit_log_org ON mfa_audit_log (org_id, created_at)
 -- ;;
 -- org_key is '' for the platform.
 CREATE TABLE mfa_daily_metrics (
@@ -391,10 +342,9 @@ CREATE TABLE mfa_daily_metrics (
     backup_codes_used BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    UNIQUE KEY uq_mfa_daily_metrics_org_day (org_key, day)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_mfa_daily_metrics_org_day ON mfa_daily_metrics (org_key, day)
 -- ;;
 CREATE TABLE mfa_failure_patterns (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -407,12 +357,10 @@ CREATE TABLE mfa_failure_patterns (
     last_seen_at BIGINT NOT NULL,
     is_suspicious SMALLINT NOT NULL DEFAULT 0,
     details MEDIUMTEXT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY ix_mfa_failure_patterns_user (user_id),
+    KEY ix_mfa_failure_patterns_ip (ip_address)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_mfa_failure_patterns_user ON mfa_failure_patterns (user_id)
--- ;;
-CREATE INDEX ix_mfa_failure_patterns_ip ON mfa_failure_patterns (ip_address)
 -- ;;
 CREATE TABLE mfa_feature_usage (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -424,10 +372,9 @@ CREATE TABLE mfa_feature_usage (
     user_agent VARCHAR(512) NULL,
     success SMALLINT NOT NULL,
     details MEDIUMTEXT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY ix_mfa_feature_usage_org (org_id, used_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_mfa_feature_usage_org ON mfa_feature_usage (org_id, used_at)
 -- ;;
 CREATE TABLE memberships (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -437,12 +384,10 @@ CREATE TABLE memberships (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_memberships_org_user (org_id, user_id),
+    KEY ix_memberships_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_memberships_org_user ON memberships (org_id, user_id)
--- ;;
-CREATE INDEX ix_memberships_user ON memberships (user_id)
 -- ;;
 CREATE TABLE organization_invitations (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -457,16 +402,12 @@ CREATE TABLE organization_invitations (
     accepted_at BIGINT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_organization_invitations_token (token_hash),
+    KEY ix_organization_invitations_org (org_id),
+    KEY ix_organization_invitations_email (email_key),
+    KEY ix_organization_invitations_status (status)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_organization_invitations_token ON organization_invitations (token_hash)
--- ;;
-CREATE INDEX ix_organization_invitations_org ON organization_invitations (org_id)
--- ;;
-CREATE INDEX ix_organization_invitations_email ON organization_invitations (email_key)
--- ;;
-CREATE INDEX ix_organization_invitations_status ON organization_invitations (status)
 -- ;;
 CREATE TABLE organization_oauth_credentials (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -478,10 +419,9 @@ CREATE TABLE organization_oauth_credentials (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_organization_oauth_credentials_org_provider (org_id, provider)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_organization_oauth_credentials_org_provider ON organization_oauth_credentials (org_id, provider)
 -- ;;
 -- Relation tuples.
 CREATE TABLE permissions (
@@ -493,12 +433,10 @@ CREATE TABLE permissions (
     subject_id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     subject_relation VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
     created_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    UNIQUE KEY uq_permissions_tuple (namespace, object_id, relation, subject_type, subject_id, subject_relation),
+    KEY ix_permissions_subject (subject_type, subject_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_permissions_tuple ON permissions (namespace, object_id, relation, subject_type, subject_id, subject_relation)
--- ;;
-CREATE INDEX ix_permissions_subject ON permissions (subject_type, subject_id)
 -- ;;
 CREATE TABLE scim_tokens (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -512,12 +450,10 @@ CREATE TABLE scim_tokens (
     created_by VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_scim_tokens_token (token_hash),
+    KEY ix_scim_tokens_org (org_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_scim_tokens_token ON scim_tokens (token_hash)
--- ;;
-CREATE INDEX ix_scim_tokens_org ON scim_tokens (org_id)
 -- ;;
 CREATE TABLE risk_rules (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -532,10 +468,9 @@ CREATE TABLE risk_rules (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_risk_rules_org (org_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_risk_rules_org ON risk_rules (org_id)
 -- ;;
 CREATE TABLE siem_configs (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -553,10 +488,9 @@ CREATE TABLE siem_configs (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    KEY ix_siem_configs_org (org_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_siem_configs_org ON siem_configs (org_id)
 -- ;;
 CREATE TABLE upstream_providers (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -578,10 +512,9 @@ CREATE TABLE upstream_providers (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_upstream_providers_org_connection (org_id, connection_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_upstream_providers_org_connection ON upstream_providers (org_id, connection_id)
 -- ;;
 CREATE TABLE verified_domains (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -595,14 +528,11 @@ CREATE TABLE verified_domains (
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
-    FOREIGN KEY (upstream_provider_id) REFERENCES upstream_providers (id) ON DELETE SET NULL
+    FOREIGN KEY (upstream_provider_id) REFERENCES upstream_providers (id) ON DELETE SET NULL,
+    UNIQUE KEY uq_verified_domains_domain (domain),
+    KEY ix_verified_domains_org (org_id),
+    KEY ix_verified_domains_provider (upstream_provider_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_verified_domains_domain ON verified_domains (domain)
--- ;;
-CREATE INDEX ix_verified_domains_org ON verified_domains (org_id)
--- ;;
-CREATE INDEX ix_verified_domains_provider ON verified_domains (upstream_provider_id)
 -- ;;
 CREATE TABLE api_keys (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -616,14 +546,11 @@ CREATE TABLE api_keys (
     created_at BIGINT NOT NULL,
     created_by VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE
+    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_api_keys_prefix (prefix),
+    UNIQUE KEY uq_api_keys_key (key_hash),
+    KEY ix_api_keys_service (service_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_api_keys_prefix ON api_keys (prefix)
--- ;;
-CREATE UNIQUE INDEX uq_api_keys_key ON api_keys (key_hash)
--- ;;
-CREATE INDEX ix_api_keys_service ON api_keys (service_id)
 -- ;;
 CREATE TABLE plans (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -634,10 +561,9 @@ CREATE TABLE plans (
     features MEDIUMTEXT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE
+    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_plans_service_name (service_id, name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_plans_service_name ON plans (service_id, name)
 -- ;;
 CREATE TABLE subscriptions (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -650,14 +576,11 @@ CREATE TABLE subscriptions (
     PRIMARY KEY (id),
     FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
     FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
-    FOREIGN KEY (plan_id) REFERENCES plans (id) ON DELETE CASCADE
+    FOREIGN KEY (plan_id) REFERENCES plans (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_subscriptions_user_service (user_id, service_id),
+    KEY ix_subscriptions_service (service_id),
+    KEY ix_subscriptions_plan (plan_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_subscriptions_user_service ON subscriptions (user_id, service_id)
--- ;;
-CREATE INDEX ix_subscriptions_service ON subscriptions (service_id)
--- ;;
-CREATE INDEX ix_subscriptions_plan ON subscriptions (plan_id)
 -- ;;
 CREATE TABLE billing_customers (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -666,12 +589,10 @@ CREATE TABLE billing_customers (
     customer_id VARCHAR(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_billing_customers_org (org_id),
+    UNIQUE KEY uq_billing_customers_customer (provider, customer_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_billing_customers_org ON billing_customers (org_id)
--- ;;
-CREATE UNIQUE INDEX uq_billing_customers_customer ON billing_customers (provider, customer_id)
 -- ;;
 CREATE TABLE saml_signing_keys (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -684,12 +605,10 @@ CREATE TABLE saml_signing_keys (
     is_active SMALLINT NOT NULL DEFAULT 1,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE
+    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_saml_signing_keys_service_active (service_id, is_active),
+    KEY ix_saml_signing_keys_service (service_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_saml_signing_keys_service_active ON saml_signing_keys (service_id, is_active)
--- ;;
-CREATE INDEX ix_saml_signing_keys_service ON saml_signing_keys (service_id)
 -- ;;
 CREATE TABLE saml_states (
     state_id VARCHAR(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -704,12 +623,10 @@ CREATE TABLE saml_states (
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (state_id),
-    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE
+    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
+    KEY ix_saml_states_service (service_id),
+    KEY ix_saml_states_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_saml_states_service ON saml_states (service_id)
--- ;;
-CREATE INDEX ix_saml_states_expires ON saml_states (expires_at)
 -- ;;
 -- Outlive the rows they tell of: no foreign keys here and in the logs.
 CREATE TABLE login_events (
@@ -727,20 +644,14 @@ CREATE TABLE login_events (
     geo_lat_e6 BIGINT NULL,
     geo_long_e6 BIGINT NULL,
     created_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY ix_login_events_user (user_id, created_at),
+    KEY ix_login_events_created (created_at),
+    KEY ix_login_events_provider (provider),
+    KEY ix_login_events_service (service_id, created_at),
+    KEY ix_login_events_org (org_id, created_at),
+    KEY ix_login_events_ip (ip_address, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_login_events_user ON login_events (user_id, created_at)
--- ;;
-CREATE INDEX ix_login_events_created ON login_events (created_at)
--- ;;
-CREATE INDEX ix_login_events_provider ON login_events (provider)
--- ;;
-CREATE INDEX ix_login_events_service ON login_events (service_id, created_at)
--- ;;
-CREATE INDEX ix_login_events_org ON login_events (org_id, created_at)
--- ;;
-CREATE INDEX ix_login_events_ip ON login_events (ip_address, created_at)
 -- ;;
 CREATE TABLE webhooks (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -753,10 +664,9 @@ CREATE TABLE webhooks (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_webhooks_org_name (org_id, name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_webhooks_org_name ON webhooks (org_id, name)
 -- ;;
 CREATE TABLE webhook_deliveries (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -773,12 +683,10 @@ CREATE TABLE webhook_deliveries (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE
+    FOREIGN KEY (webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE,
+    KEY ix_webhook_deliveries_webhook (webhook_id, created_at),
+    KEY ix_webhook_deliveries_retry (delivered, next_retry_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_webhook_deliveries_webhook ON webhook_deliveries (webhook_id, created_at)
--- ;;
-CREATE INDEX ix_webhook_deliveries_retry ON webhook_deliveries (delivered, next_retry_at)
 -- ;;
 -- The queue of background work.
 CREATE TABLE system_jobs (
@@ -797,10 +705,9 @@ CREATE TABLE system_jobs (
     error_message VARCHAR(1000) NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY ix_system_jobs_due (status, scheduled_for, priority)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_system_jobs_due ON system_jobs (status, scheduled_for, priority)
 -- ;;
 CREATE TABLE organization_audit_log (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -814,14 +721,11 @@ CREATE TABLE organization_audit_log (
     success SMALLINT NOT NULL DEFAULT 1,
     details MEDIUMTEXT NULL,
     created_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY ix_organization_audit_log_org (org_id, created_at),
+    KEY ix_organization_audit_log_actor (actor_user_id, created_at),
+    KEY ix_organization_audit_log_action (org_id, action, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_organization_audit_log_org ON organization_audit_log (org_id, created_at)
--- ;;
-CREATE INDEX ix_organization_audit_log_actor ON organization_audit_log (actor_user_id, created_at)
--- ;;
-CREATE INDEX ix_organization_audit_log_action ON organization_audit_log (org_id, action, created_at)
 -- ;;
 CREATE TABLE platform_audit_log (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -831,14 +735,11 @@ CREATE TABLE platform_audit_log (
     target_id VARCHAR(191) NOT NULL,
     metadata MEDIUMTEXT NULL,
     created_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY ix_platform_audit_log_owner (platform_owner_id),
+    KEY ix_platform_audit_log_target (target_type, target_id),
+    KEY ix_platform_audit_log_created (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_platform_audit_log_owner ON platform_audit_log (platform_owner_id)
--- ;;
-CREATE INDEX ix_platform_audit_log_target ON platform_audit_log (target_type, target_id)
--- ;;
-CREATE INDEX ix_platform_audit_log_created ON platform_audit_log (created_at)
 -- ;;
 -- The four tiers of the product; nothing else is seeded.
 INSERT INTO organization_tiers (id, name, display_name, default_max_services, default_max_users, features, price_cents, currency, created_at) VALUES ('tier_free', 'free', 'Free', 2, 3, '{"allow_passkeys":true,"allowed_social_providers":["github"],"max_mau":1000}', 0, 'usd', 0)

@@ -6,9 +6,7 @@ CREATE TABLE session_refresh_token_history (
     consumed_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (token_hash),
-    FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE CASCADE
+    FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE CASCADE,
+    KEY ix_session_refresh_token_history_session (session_id),
+    KEY ix_session_refresh_token_history_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_session_refresh_token_history_session ON session_refresh_token_history (session_id)
--- ;;
-CREATE INDEX ix_session_refresh_token_history_expires ON session_refresh_token_history (expires_at)

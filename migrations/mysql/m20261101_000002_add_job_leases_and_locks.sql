@@ -11,17 +11,15 @@ CREATE TABLE distributed_locks (
     owner_id VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     acquired_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    PRIMARY KEY (lock_key)
+    PRIMARY KEY (lock_key),
+    KEY ix_distributed_locks_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_distributed_locks_expires ON distributed_locks (expires_at)
 -- ;;
 -- One provider-token refresh per account at a time.
 CREATE TABLE token_refresh_locks (
     user_id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     acquired_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    PRIMARY KEY (user_id)
+    PRIMARY KEY (user_id),
+    KEY ix_token_refresh_locks_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_token_refresh_locks_expires ON token_refresh_locks (expires_at)

@@ -7,7 +7,6 @@ CREATE TABLE audit_outbox (
     next_attempt_at BIGINT NOT NULL,
     status VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'pending',
     created_at BIGINT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY ix_audit_outbox_due (status, next_attempt_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_audit_outbox_due ON audit_outbox (status, next_attempt_at)

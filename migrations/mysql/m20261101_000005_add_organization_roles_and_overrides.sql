@@ -10,10 +10,9 @@ CREATE TABLE organization_roles (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_organization_roles_org_slug (org_id, slug)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_organization_roles_org_slug ON organization_roles (org_id, slug)
 -- ;;
 ALTER TABLE organizations ADD COLUMN feature_overrides MEDIUMTEXT NULL
 -- ;;
@@ -27,7 +26,6 @@ CREATE TABLE organization_billing_credentials (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE
+    FOREIGN KEY (org_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_organization_billing_credentials_org_provider (org_id, provider)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_organization_billing_credentials_org_provider ON organization_billing_credentials (org_id, provider)

@@ -18,14 +18,11 @@ CREATE TABLE connected_accounts (
     updated_at BIGINT NOT NULL,
     revoked_at BIGINT NULL,
     PRIMARY KEY (id),
-    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_connected_accounts_account (provider, provider_user_id),
+    KEY ix_connected_accounts_user (user_id),
+    KEY ix_connected_accounts_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_connected_accounts_account ON connected_accounts (provider, provider_user_id)
--- ;;
-CREATE INDEX ix_connected_accounts_user ON connected_accounts (user_id)
--- ;;
-CREATE INDEX ix_connected_accounts_expires ON connected_accounts (expires_at)
 -- ;;
 CREATE TABLE service_provider_grants (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -41,14 +38,11 @@ CREATE TABLE service_provider_grants (
     PRIMARY KEY (id),
     FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
     FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
-    FOREIGN KEY (connected_account_id) REFERENCES connected_accounts (id) ON DELETE CASCADE
+    FOREIGN KEY (connected_account_id) REFERENCES connected_accounts (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_service_provider_grants_grant_of (user_id, service_id, connected_account_id),
+    KEY ix_service_provider_grants_service (service_id),
+    KEY ix_service_provider_grants_account (connected_account_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_service_provider_grants_grant_of ON service_provider_grants (user_id, service_id, connected_account_id)
--- ;;
-CREATE INDEX ix_service_provider_grants_service ON service_provider_grants (service_id)
--- ;;
-CREATE INDEX ix_service_provider_grants_account ON service_provider_grants (connected_account_id)
 -- ;;
 CREATE TABLE provider_token_requests (
     state VARCHAR(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -65,11 +59,8 @@ CREATE TABLE provider_token_requests (
     completed_at BIGINT NULL,
     PRIMARY KEY (state),
     FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
-    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE
+    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
+    KEY ix_provider_token_requests_user (user_id),
+    KEY ix_provider_token_requests_service (service_id),
+    KEY ix_provider_token_requests_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE INDEX ix_provider_token_requests_user ON provider_token_requests (user_id)
--- ;;
-CREATE INDEX ix_provider_token_requests_service ON provider_token_requests (service_id)
--- ;;
-CREATE INDEX ix_provider_token_requests_expires ON provider_token_requests (expires_at)

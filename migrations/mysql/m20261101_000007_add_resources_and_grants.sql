@@ -35,13 +35,9 @@ CREATE TABLE oauth_authorization_grants (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
-    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE
+    FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE,
+    UNIQUE KEY uq_oauth_authorization_grants_token (token_hash),
+    KEY ix_oauth_authorization_grants_user (user_id),
+    KEY ix_oauth_authorization_grants_service (service_id),
+    KEY ix_oauth_authorization_grants_expires (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci ROW_FORMAT=DYNAMIC
--- ;;
-CREATE UNIQUE INDEX uq_oauth_authorization_grants_token ON oauth_authorization_grants (token_hash)
--- ;;
-CREATE INDEX ix_oauth_authorization_grants_user ON oauth_authorization_grants (user_id)
--- ;;
-CREATE INDEX ix_oauth_authorization_grants_service ON oauth_authorization_grants (service_id)
--- ;;
-CREATE INDEX ix_oauth_authorization_grants_expires ON oauth_authorization_grants (expires_at)

@@ -67,7 +67,7 @@ CREATE TABLE users (
     email VARCHAR(254) NOT NULL,
     email_key VARCHAR(254) NOT NULL,
     is_platform_owner SMALLINT NOT NULL DEFAULT 0,
-    password_hash TEXT NULL,
+    password_hash VARCHAR(255) NULL,
     email_verified_at BIGINT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,

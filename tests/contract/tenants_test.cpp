@@ -161,6 +161,7 @@ TEST_CASE("services: found by slug and id within their organization") {
     CHECK(found->type == "web");
     CHECK(found->redirect_uris == shop.redirect_uris);
     CHECK_FALSE(f.read([&](Session& s) { return find_service_by_slug(s, f.scope(other), "shop"); }).value());
+    CHECK_FALSE(f.read([&](Session& s) { return find_service_by_slug(s, f.scope(acme), "shop "); }).value());
     CHECK(f.read([&](Session& s) { return find_service(s, f.scope(acme), shop.id); }).value());
     CHECK_FALSE(f.read([&](Session& s) { return find_service(s, f.scope(other), shop.id); }).value());
 

@@ -40,7 +40,8 @@ Result<bool> insert_identity_if_absent(Session& s, const NewIdentity& identity) 
     AUTHOS_TRY(const auto linked,
                find_user_of_identity(s, identity.provider, identity.provider_user_id, identity.issuer));
     if (!linked) {
-        return fail(Errc::failed_precondition, "reference_missing", "A record that this one refers to does not exist.");
+        return fail(Errc::failed_precondition, "reference_missing",
+                    "A record that this one refers to does not exist.");
     }
     return false;
 }

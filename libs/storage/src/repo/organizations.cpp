@@ -64,7 +64,11 @@ Result<OrgStatus> parse_org_status(std::string_view text) {
 }
 
 Result<std::optional<Organization>> find_organization_by_slug(Session& s, std::string_view slug) {
-    return detail::find_row(s, kOrgBySlug, {param("slug", slug)}, kOrgColumns, organization_from);
+    AUTHOS_TRY(auto found,
+               detail::find_row(s, kOrgBySlug, {param("slug", slug)}, kOrgColumns, organization_from));
+    // MySQL overlooks trailing blanks.
+    if (found && found->slug != slug) found.reset();
+    return found;
 }
 
 Result<std::optional<Organization>> find_organization(Session& s, const OrgId& id) {

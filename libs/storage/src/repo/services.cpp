@@ -38,11 +38,15 @@ Result<void> insert_service(Session& s, const OrgScope& scope, const NewService&
 
 Result<std::optional<Service>> find_service_by_slug(Session& s, const OrgScope& scope,
                                                     std::string_view slug) {
-    return detail::find_row(
-        s,
-        "SELECT id, org_id, slug, name, service_type, client_id, redirect_uris, created_at "
-        "FROM services WHERE org_id = :org AND slug = :slug",
-        {param("org", scope.org()), param("slug", slug)}, kServiceColumns, service_from);
+    AUTHOS_TRY(auto found,
+               detail::find_row(s,
+                                "SELECT id, org_id, slug, name, service_type, client_id, redirect_uris, "
+                                "created_at FROM services WHERE org_id = :org AND slug = :slug",
+                                {param("org", scope.org()), param("slug", slug)}, kServiceColumns,
+                                service_from));
+    // MySQL overlooks trailing blanks.
+    if (found && found->slug != slug) found.reset();
+    return found;
 }
 
 Result<std::optional<Service>> find_service(Session& s, const OrgScope& scope, const ServiceId& id) {
