@@ -111,6 +111,18 @@ Result<TokenPair> attempt_login(const Deps& deps, const PasswordLogin& in, const
     return pair;
 }
 
+// A database that does not answer is no failed login: alerts on guessing must not go off for it.
+bool is_outage(const Error& error) {
+    switch (error.code) {
+    case Errc::unavailable:
+    case Errc::deadline_exceeded:
+    case Errc::aborted:
+    case Errc::resource_exhausted:
+    case Errc::internal: return true;
+    default: return false;
+    }
+}
+
 telemetry::LoginFailure failure_label(const Error& error) {
     using telemetry::LoginFailure;
     if (error.reason == "invalid_credentials") return LoginFailure::invalid_credentials;
@@ -128,6 +140,7 @@ Result<TokenPair> login_with_password(const Deps& deps, const PasswordLogin& in,
         deps.metrics.tokens_issued();
         return pair;
     }
+    if (is_outage(pair.error())) return pair;
     deps.metrics.auth_attempt(telemetry::AuthMethod::password, telemetry::AuthResult::failure);
     deps.metrics.login_failed(failure_label(pair.error()));
     const auto email = Email::parse(in.email);

@@ -6,9 +6,10 @@ void StoppableThreads::start(std::size_t count, const std::function<Step()>& mak
     const std::lock_guard lock{mutex_};
     if (!threads_.empty()) return;
     stopping_ = false;
-    running_ = count;
     for (std::size_t i = 0; i < count; ++i) {
         threads_.emplace_back([this, step = make_step()] { repeat(step); });
+        // Counted once it exists: if no more threads can be had, stop waits for those there are.
+        ++running_;
     }
 }
 
