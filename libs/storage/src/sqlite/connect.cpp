@@ -7,7 +7,7 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
-#include <fcntl.h>
+#include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 
@@ -81,10 +81,11 @@ private:
     soci::session session_;
 };
 
-// Created here and not by SQLite, so that it is never readable by others, whatever the umask.
+// Created here and not by SQLite, so that it is never readable by others, whatever the umask. Never by open
+// and close: closing any descriptor of the file drops all locks that this process holds on it, and another
+// program that closes the database would then take the write-ahead log away from under us.
 void create_private_file(const std::string& path) {
-    const int descriptor = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor >= 0) ::close(descriptor);
+    if (::access(path.c_str(), F_OK) != 0) ::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0);
 }
 
 std::vector<std::string> settings_of(detail::Role role, const PoolConfig& config) {
