@@ -12,15 +12,22 @@ after(() => server?.dispose());
 const headers = { 'content-type': 'application/json' };
 const rss = async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.process.child.pid}/status`, 'utf8'))[1]);
 
-/** Refused with `status`, in less than 50 ms of the fastest of three tries, and memory stays flat. */
+/** Processor time that the server has used, in milliseconds; unlike the time on the clock it does not depend on what else runs. */
+async function processorTime() {
+    const fields = (await readFile(`/proc/${server.process.child.pid}/stat`, 'utf8')).split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** Refused with `status`, at the cost of less than 50 ms of processor time. */
 async function assertDefused(body, status, more = {}) {
-    const tries = [];
-    for (let index = 0; index < 3; index += 1) {
+    const tries = 3;
+    const before = await processorTime();
+    for (let index = 0; index < tries; index += 1) {
         const answer = await server.client.post('/api/auth/login', { body, headers: { ...headers, ...more } });
         assert.ok([status].flat().includes(answer.status), `${answer.status}: ${answer.text.slice(0, 200)}`);
-        tries.push(answer.elapsed);
     }
-    if (!slowed) assert.ok(Math.min(...tries) < 50, `it took ${Math.min(...tries).toFixed(0)} ms`);
+    const each = (await processorTime() - before) / tries;
+    if (!slowed) assert.ok(each < 50, `it took ${each.toFixed(0)} ms`);
 }
 
 test('checklist 53: deeply nested JSON is refused at once and memory stays flat', async () => {

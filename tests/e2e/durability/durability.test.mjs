@@ -47,11 +47,27 @@ test('durability: kill -9 under write load loses no acknowledged write, three ti
             await server.launch();
             // A token lives in its session until it is consumed, and in the history afterwards.
             const known = new Set((await server.database.sql(
-                'SELECT refresh_token FROM sessions UNION SELECT token_hash FROM session_refresh_token_history')).map(([value]) => value));
+                'SELECT refresh_token_hash FROM sessions UNION SELECT token_hash FROM session_refresh_token_history')).map(([value]) => value));
             const missing = acknowledged.filter((token) => !known.has(hash(token)));
             assert.equal(missing.length, 0, `${missing.length} of ${acknowledged.length} acknowledged writes are gone`);
         }
         console.log(`# ${acknowledged.length} acknowledged writes, none missing`);
+    } finally {
+        await server.dispose();
+    }
+});
+
+test('durability: another program that reads the database and closes it takes nothing away from the running server', { skip: !isSqlite && 'SQLite only' }, async () => {
+    const server = await Server.start();
+    try {
+        await server.signIn();
+        // The last program to close a database deletes its write-ahead log, unless it sees that others are still there.
+        assert.equal((await server.database.sql('SELECT COUNT(*) FROM sessions'))[0][0], '1');
+        const { refresh_token } = await server.signIn();
+        assert.equal((await server.database.sql('SELECT COUNT(*) FROM sessions'))[0][0], '2');
+        await server.kill();
+        await server.launch();
+        assert.equal((await server.refresh(refresh_token)).status, 200);
     } finally {
         await server.dispose();
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Server } from '../harness/server.mjs';
+import { until } from '../harness/wait.mjs';
 
 let server;
 const dashboard = 'https://dashboard.example.test';
@@ -45,7 +46,7 @@ test('headers: every answer has a request id of its own; a well-formed one of th
 
 test('headers: the log tells the request id of the answer, one JSON object per line', async () => {
     const id = (await server.client.get('/api/user')).headers['x-request-id'];
-    assert.ok(server.events.some((event) => event.request_id === id), 'no line has this request id');
+    await until('a line with this request id', () => server.events.some((event) => event.request_id === id));
     for (const event of server.events) for (const name of ['ts', 'level', 'event']) assert.ok(name in event, JSON.stringify(event));
 });
 

@@ -71,7 +71,7 @@ for (const [tls, login] of [['none', false], ['starttls', true], ['tls', true], 
             if (login) assert.equal(mail.user, credentials.user);
             for (const field of [/^From: .*sso@authos\.example/im, /^To: .*owner@example\.test/im, /^Subject: \S/im, /^Date: \S/im, /^Message-ID: <[^>]+>/im, /^MIME-Version: 1\.0/im]) assert.match(mail.text, field);
             assert.match(readable(mail), /password/i);
-            for (const secret of server.secrets) assert.ok(!readable(mail).includes(secret), 'a secret stands in the mail');
+            for (const secret of server.secrets) if (secret !== ownerEmail) assert.ok(!readable(mail).includes(secret), 'a secret stands in the mail');
             await until('the job to be completed', async () => await countRows(server.database, 'system_jobs', `job_type = 'send_email' AND status <> 'completed'`) === 0);
             assert.equal(receiver.attempts, 1, 'the mail was sent more than once');
         });

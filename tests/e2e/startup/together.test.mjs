@@ -14,10 +14,10 @@ test('startup: three instances at once on one empty database make one schema and
     const first = await Server.prepare({ database });
     const others = [];
     try {
-        // All three are one deployment: they share every secret and differ in their port only.
         for (let index = 0; index < 2; index += 1) {
             const other = await Server.prepare({ database, password: first.password });
-            other.configure({ ENCRYPTION_KEY: first.env.ENCRYPTION_KEY, DEVICE_TRUST_SECRET: first.env.DEVICE_TRUST_SECRET });
+            // All three are one deployment: they share every secret and the public origin, and differ in their port.
+            other.configure({ BASE_URL: first.env.BASE_URL, ENCRYPTION_KEY: first.env.ENCRYPTION_KEY, DEVICE_TRUST_SECRET: first.env.DEVICE_TRUST_SECRET });
             others.push(other);
         }
         const all = [first, ...others];
