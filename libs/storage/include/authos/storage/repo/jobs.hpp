@@ -14,6 +14,7 @@
 
 namespace authos::storage {
 
+/// A piece of work for the queue.
 struct NewJob {
     JobId id;
     std::string type;    // 1 to 100 octets: "send_email"

@@ -14,6 +14,7 @@ namespace authos::storage {
 
 using LoginEventId = Id<struct LoginEventTag>;
 
+/// A sign-in that succeeded.
 struct NewLoginEvent {
     LoginEventId id;
     UserId user_id;

@@ -16,6 +16,7 @@ namespace authos::storage {
 
 using MembershipId = Id<struct MembershipTag>;
 
+/// A stored membership.
 struct Membership {
     MembershipId id;
     OrgId org_id;

@@ -20,6 +20,7 @@ enum class OrgStatus { pending, active, suspended, rejected };
 /// Errc::invalid_argument, reason "org_status_malformed".
 [[nodiscard]] Result<OrgStatus> parse_org_status(std::string_view text);
 
+/// A stored organization, without its settings.
 struct Organization {
     OrgId id;
     std::string slug;

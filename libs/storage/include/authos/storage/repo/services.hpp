@@ -13,6 +13,7 @@
 
 namespace authos::storage {
 
+/// A stored application, without its SAML settings.
 struct Service {
     ServiceId id;
     OrgId org_id;

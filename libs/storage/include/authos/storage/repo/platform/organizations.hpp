@@ -8,6 +8,7 @@
 
 namespace authos::storage::platform {
 
+/// What a new organization is made of. `slug` is checked by the caller.
 struct NewOrganization {
     OrgId id;
     std::string slug;
