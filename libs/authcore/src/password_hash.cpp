@@ -1,13 +1,16 @@
 #include "authos/authcore/password_hash.hpp"
 
+#include "authos/authcore/constant_time.hpp"
+#include "authos/base/bytes.hpp"
 #include "authos/base/encoding.hpp"
 #include "authos/base/text.hpp"
 
 #include <sodium.h>
+#include <sys/mman.h>
 
 #include <array>
-#include <cerrno>
 #include <optional>
+#include <span>
 #include <stdexcept>
 
 namespace authos::authcore {
@@ -44,13 +47,13 @@ std::string base64_unpadded(ByteView bytes) {
     return text;
 }
 
-std::optional<std::size_t> unpadded_base64_size(std::string_view text) {
+std::optional<Bytes> decode_unpadded_base64(std::string_view text) {
     std::string padded{text};
     if (padded.ends_with('=')) return std::nullopt;
     while (padded.size() % 4 != 0) padded += '=';
-    const auto bytes = decode_base64(padded);
+    auto bytes = decode_base64(padded);
     if (!bytes) return std::nullopt;
-    return bytes.value().size();
+    return std::move(bytes).value();
 }
 
 /// The number behind "<name>=" in `field`: decimal, at least 1, no leading zero, below 2^32.
@@ -67,6 +70,37 @@ std::string phc_text(const PasswordHashParameters& parameters, ByteView salt, By
     return std::string(kPhcPrefix) + "m=" + std::to_string(parameters.memory_kib) +
            ",t=" + std::to_string(parameters.iterations) + ",p=1$" + base64_unpadded(salt) + "$" +
            base64_unpadded(tag);
+}
+
+Result<Bytes> argon2id_tag(const SecretString& password, const PasswordHashParameters& parameters,
+                           std::span<const std::uint8_t, kPasswordSaltBytes> salt, std::size_t tag_bytes) {
+    choose_fast_argon2();
+    const std::string& text = password.reveal();
+    Bytes tag(tag_bytes);
+    if (crypto_pwhash_argon2id(tag.data(), tag.size(), text.data(), text.size(), salt.data(),
+                               parameters.iterations, std::size_t{parameters.memory_kib} * 1024,
+                               crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        return too_little_memory();
+    }
+    return tag;
+}
+
+Result<bool> verify_own_form(const SecretString& candidate, const PasswordHash& hash) {
+    const auto fields = split(hash.text(), '$');
+    const Bytes salt = decode_unpadded_base64(fields.at(4)).value();
+    const Bytes expected = decode_unpadded_base64(fields.at(5)).value();
+    AUTHOS_TRY(const Bytes tag,
+               argon2id_tag(candidate, hash.parameters(),
+                            std::span<const std::uint8_t, kPasswordSaltBytes>(salt), expected.size()));
+    return equal_constant_time(tag, expected);
+}
+
+bool memory_is_there(const PasswordHashParameters& parameters) {
+    const std::size_t size = std::size_t{parameters.memory_kib} * 1024;
+    void* probe = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (probe == MAP_FAILED) return false;
+    munmap(probe, size);
+    return true;
 }
 
 } // namespace
@@ -112,45 +146,39 @@ Result<PasswordHash> PasswordHash::parse(std::string_view phc) {
                     "The stored password hash asks for more work than is allowed.");
     }
     if (*memory_kib < kMinKibPerLane * *parallelism) return malformed_password_hash();
-    const auto salt_bytes = unpadded_base64_size(fields[1]);
-    const auto tag_bytes = unpadded_base64_size(fields[2]);
-    if (!salt_bytes || *salt_bytes < 8 || *salt_bytes > 64) return malformed_password_hash();
-    if (!tag_bytes || *tag_bytes < 16 || *tag_bytes > 64) return malformed_password_hash();
+    const auto salt = decode_unpadded_base64(fields[1]);
+    const auto tag = decode_unpadded_base64(fields[2]);
+    if (!salt || salt->size() < 8 || salt->size() > 64) return malformed_password_hash();
+    if (!tag || tag->size() < 16 || tag->size() > 64) return malformed_password_hash();
 
     PasswordHash hash;
     hash.text_ = std::string(phc);
     hash.parameters_ = {*memory_kib, *iterations};
     hash.parallelism_ = *parallelism;
-    hash.salt_bytes_ = *salt_bytes;
-    hash.tag_bytes_ = *tag_bytes;
+    hash.salt_bytes_ = salt->size();
+    hash.tag_bytes_ = tag->size();
     return hash;
 }
 
 Result<PasswordHash> hash_password(const Password& password, const PasswordHashParameters& parameters,
                                    Random& random) {
-    choose_fast_argon2();
-    const std::string& text = password.secret().reveal();
     std::array<std::uint8_t, kPasswordSaltBytes> salt{};
     random.fill(salt);
-    std::array<std::uint8_t, kPasswordTagBytes> tag{};
     // The salt is ours to draw: libsodium's own string function would take it from its global source.
-    if (crypto_pwhash_argon2id(tag.data(), tag.size(), text.data(), text.size(), salt.data(),
-                               parameters.iterations, std::size_t{parameters.memory_kib} * 1024,
-                               crypto_pwhash_ALG_ARGON2ID13) != 0) {
-        return too_little_memory();
-    }
+    AUTHOS_TRY(const Bytes tag, argon2id_tag(password.secret(), parameters, salt, kPasswordTagBytes));
     return PasswordHash::parse(phc_text(parameters, salt, tag));
 }
 
 Result<bool> verify_password(const SecretString& candidate, const PasswordHash& hash) {
     const std::string& text = candidate.reveal();
     if (text.size() > kMaxPasswordBytes) return false;
+    if (hash.parallelism() == 1 && hash.salt_bytes() == kPasswordSaltBytes)
+        return verify_own_form(candidate, hash);
     choose_fast_argon2();
-    // The only way to tell "wrong" from "could not compute": libsodium sets EINVAL for a mismatch.
-    errno = 0;
-    if (crypto_pwhash_argon2id_str_verify(hash.text().c_str(), text.data(), text.size()) == 0) return true;
-    if (errno != EINVAL) return too_little_memory();
-    return false;
+    // Hashes of other programs: only libsodium's string function takes more lanes and other salts, but it
+    // reports missing memory as a wrong password. So the memory is asked for first.
+    if (!memory_is_there(hash.parameters())) return too_little_memory();
+    return crypto_pwhash_argon2id_str_verify(hash.text().c_str(), text.data(), text.size()) == 0;
 }
 
 bool needs_rehash(const PasswordHash& hash, const PasswordHashParameters& parameters) noexcept {

@@ -5,6 +5,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace authos;
 using namespace authos::authcore;
 
@@ -20,6 +24,20 @@ Password password_of(std::string text) {
 
 std::string phc(const std::string& costs) {
     return "$argon2id$v=19$" + costs + "$" + kSalt + "$" + kTag;
+}
+
+/// Runs `f` in a child process that cannot get more memory than it has; whether `f` returned true there.
+template <class F>
+bool holds_without_memory(F&& f) {
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+        _exit(setrlimit(RLIMIT_DATA, &none) == 0 && f() ? 0 : 1);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 } // namespace
@@ -180,3 +198,30 @@ TEST_CASE("password_hash: a hash of other cost, parallelism, salt or tag is made
     CHECK(needs("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$" + kTag));
     CHECK(needs("$argon2id$v=19$m=19456,t=2,p=1$" + kSalt + "$AAAAAAAAAAAAAAAAAAAAAA"));
 }
+
+// A sanitizer's own allocator does not survive the limit.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("password_hash: too little memory is an error of its own, not a wrong password") {
+    test::CountingRandom random;
+    const auto large = PasswordHashParameters::make(65'536, 1).value();
+    const auto password = password_of("correct horse");
+    const auto hash = dummy_hash(large);
+
+    CHECK(holds_without_memory([&] {
+        const auto verified = verify_password(password.secret(), hash);
+        return !verified && verified.error().code == Errc::resource_exhausted &&
+               verified.error().reason == "password_hash_memory";
+    }));
+    CHECK(holds_without_memory([&] {
+        const auto made = hash_password(password, large, random);
+        return !made && made.error().reason == "password_hash_memory";
+    }));
+    const auto foreign = PasswordHash::parse(phc("m=65536,t=1,p=4")).value();
+    CHECK(holds_without_memory([&] {
+        const auto verified = verify_password(password.secret(), foreign);
+        return !verified && verified.error().reason == "password_hash_memory";
+    }));
+    CHECK_FALSE(verify_password(password.secret(), hash).value());
+    CHECK_FALSE(verify_password(password.secret(), foreign).value());
+}
+#endif
