@@ -18,7 +18,7 @@ public:
         if (head.segments.size() > 3) matched.refusal = Refusal::not_found;
         return matched;
     }
-    Response handle(const Matched&, const Request& request, Deadline) override {
+    Response handle(const Matched&, const Request& request, authos::Deadline) override {
         return Response::text(200, request.method_text + " " + request.path + " " + request.body);
     }
     Response refusal(Refusal kind, const RequestHead*, const Matched*) override {

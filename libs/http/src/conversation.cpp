@@ -97,7 +97,7 @@ bool Conversation::take_head() {
         }
         if (input_.empty()) return false;
         enter(Phase::head);
-        scanner_ = HeadScanner();
+        scanner_ = HeadScanner(env_.limits.header_count);
     }
     const std::string_view data = input_.data();
     const auto state = scanner_.scan(data.substr(0, env_.limits.head_bytes));
@@ -105,7 +105,7 @@ bool Conversation::take_head() {
         refuse_and_finish(Refusal::malformed, nullptr, nullptr);
         return true;
     }
-    if (scanner_.headers() > env_.limits.header_count) {
+    if (state == HeadScanner::State::too_many_headers) {
         refuse_and_finish(Refusal::headers_too_large, nullptr, nullptr);
         return true;
     }

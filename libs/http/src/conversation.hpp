@@ -96,7 +96,7 @@ private:
     InputBuffer input_;
     std::string output_;
     std::optional<Response> large_; // keeps the body of a large answer until it is sent
-    HeadScanner scanner_;
+    HeadScanner scanner_{0};
     BodyReader body_reader_;
     Request request_;
     Matched matched_;

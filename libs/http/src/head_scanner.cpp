@@ -12,7 +12,8 @@ HeadScanner::State HeadScanner::scan(std::string_view input) noexcept {
             at_ += 2;
             line_start_ = at_;
             if (!empty) {
-                ++lines_;
+                // Counted here and not afterwards, so that the answer does not depend on how octets arrive.
+                if (++lines_ > max_lines_) return State::too_many_headers;
             } else if (lines_ > 0) {
                 return State::complete;
             } else if (skipped_ == 0) {

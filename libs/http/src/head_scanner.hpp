@@ -11,7 +11,9 @@ namespace authos::http {
 /// One head at a time; keeps its place between calls, so that a slow sender costs no second look.
 class HeadScanner {
 public:
-    enum class State { need_more, complete, malformed };
+    enum class State { need_more, complete, malformed, too_many_headers };
+
+    explicit HeadScanner(std::size_t max_headers) noexcept : max_lines_(max_headers + 1) {}
 
     /// `input` is the head's octets so far, from its first one; it only grows between calls. One empty
     /// line in front is allowed (RFC 9112 §2.2) and counted by skipped().
@@ -23,10 +25,9 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return at_; }
     /// Whether the request line is not complete yet.
     [[nodiscard]] bool in_request_line() const noexcept { return lines_ == 0; }
-    /// Header lines seen so far.
-    [[nodiscard]] std::size_t headers() const noexcept { return lines_ == 0 ? 0 : lines_ - 1; }
 
 private:
+    std::size_t max_lines_;
     std::size_t at_ = 0;         // next octet to look at
     std::size_t line_start_ = 0; // of the line that `at_` is in
     std::size_t skipped_ = 0;
