@@ -273,6 +273,21 @@ TEST_CASE("login: every success leaves a login event, no failure does") {
     CHECK(active() == 1);
 }
 
+TEST_CASE("login: an outage of the database is no failed login") {
+    Fixture f;
+    f.add_user("ada@example.test");
+    const auto before = f.metric("sso_auth_attempts_total{method=\"password\",result=\"failure\"}");
+    // No time is left for any answer.
+    f.caller.deadline = Deadline{Clock::Steady{}};
+
+    const auto pair = f.login("ada@example.test");
+
+    REQUIRE_FALSE(pair);
+    CHECK(pair.error().code != Errc::unauthenticated);
+    CHECK(f.metric("sso_auth_attempts_total{method=\"password\",result=\"failure\"}") == before);
+    CHECK_FALSE(f.log.mentions("user.login.failed"));
+}
+
 TEST_CASE("login: neither the password nor a token reaches the log") {
     Fixture f;
     const auto pair = f.sign_in("ada@example.test");

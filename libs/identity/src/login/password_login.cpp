@@ -2,9 +2,9 @@
 
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/login_events.hpp"
-#include "authos/telemetry/metrics.hpp"
 #include "login/password_proof.hpp"
 #include "login/target.hpp"
+#include "sessions/attempts.hpp"
 #include "sessions/issue.hpp"
 #include "sessions/subject.hpp"
 
@@ -111,18 +111,6 @@ Result<TokenPair> attempt_login(const Deps& deps, const PasswordLogin& in, const
     return pair;
 }
 
-// A database that does not answer is no failed login: alerts on guessing must not go off for it.
-bool is_outage(const Error& error) {
-    switch (error.code) {
-    case Errc::unavailable:
-    case Errc::deadline_exceeded:
-    case Errc::aborted:
-    case Errc::resource_exhausted:
-    case Errc::internal: return true;
-    default: return false;
-    }
-}
-
 telemetry::LoginFailure failure_label(const Error& error) {
     using telemetry::LoginFailure;
     if (error.reason == "invalid_credentials") return LoginFailure::invalid_credentials;
@@ -135,13 +123,12 @@ telemetry::LoginFailure failure_label(const Error& error) {
 
 Result<TokenPair> login_with_password(const Deps& deps, const PasswordLogin& in, const Caller& caller) {
     auto pair = attempt_login(deps, in, caller);
+    count_attempt(deps, telemetry::AuthMethod::password, pair ? nullptr : &pair.error());
     if (pair) {
-        deps.metrics.auth_attempt(telemetry::AuthMethod::password, telemetry::AuthResult::success);
         deps.metrics.tokens_issued();
         return pair;
     }
     if (is_outage(pair.error())) return pair;
-    deps.metrics.auth_attempt(telemetry::AuthMethod::password, telemetry::AuthResult::failure);
     deps.metrics.login_failed(failure_label(pair.error()));
     const auto email = Email::parse(in.email);
     deps.log.warn("user.login.failed", {{"reason", pair.error().reason},

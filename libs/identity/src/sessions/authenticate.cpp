@@ -1,7 +1,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/identity/principal.hpp"
 #include "authos/storage/database.hpp"
-#include "authos/telemetry/metrics.hpp"
+#include "sessions/attempts.hpp"
 #include "sessions/subject.hpp"
 #include "tokens/management_token.hpp"
 
@@ -46,8 +46,7 @@ Result<Principal> check_access_token(const Deps& deps, const SecretString& token
 
 Result<Principal> authenticate(const Deps& deps, const SecretString& access_token, Deadline deadline) {
     auto principal = check_access_token(deps, access_token, deadline);
-    deps.metrics.auth_attempt(telemetry::AuthMethod::access_token,
-                              principal ? telemetry::AuthResult::success : telemetry::AuthResult::failure);
+    count_attempt(deps, telemetry::AuthMethod::access_token, principal ? nullptr : &principal.error());
     return principal;
 }
 

@@ -1,7 +1,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/identity/sessions/sessions.hpp"
 #include "authos/storage/database.hpp"
-#include "authos/telemetry/metrics.hpp"
+#include "sessions/attempts.hpp"
 #include "sessions/issue.hpp"
 #include "sessions/subject.hpp"
 
@@ -101,7 +101,7 @@ Result<TokenPair> exchange_refresh_token(const Deps& deps, const SecretString& t
         return rotate(s, issued, found.subject->context);
     }));
     if (!outcome.rotated) return refused_rotation(deps, outcome);
-    deps.log.info("session.refreshed", {{"user_id", found.subject->user.id.text()}});
+    deps.log.debug("session.refreshed", {{"user_id", found.subject->user.id.text()}});
     return std::move(issued.pair);
 }
 
@@ -109,8 +109,7 @@ Result<TokenPair> exchange_refresh_token(const Deps& deps, const SecretString& t
 
 Result<TokenPair> refresh_session(const Deps& deps, const SecretString& refresh_token, const Caller& caller) {
     auto pair = exchange_refresh_token(deps, refresh_token, caller);
-    deps.metrics.auth_attempt(telemetry::AuthMethod::refresh_token,
-                              pair ? telemetry::AuthResult::success : telemetry::AuthResult::failure);
+    count_attempt(deps, telemetry::AuthMethod::refresh_token, pair ? nullptr : &pair.error());
     if (pair) deps.metrics.tokens_issued();
     return pair;
 }
