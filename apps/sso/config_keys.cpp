@@ -105,11 +105,10 @@ void read_encryption(Reader& in, Config& out, std::vector<std::string>& warnings
     auto id = authcore::EncryptionKeyId::parse(id_text);
     if (!id) in.fault("ENCRYPTION_KEY_ID", "is not a valid key id");
     auto key = authcore::AeadKey::from_hex(hex);
-    if (hex.empty() && !allow_unencrypted) in.fault("ENCRYPTION_KEY", "is missing");
     if (!hex.empty() && !key) in.fault("ENCRYPTION_KEY", "is not 64 hexadecimal digits");
-    if (hex.empty() && allow_unencrypted) {
-        warnings.emplace_back("ENCRYPTION_KEY is missing: secrets are stored unencrypted (development only)");
-    }
+    if (hex.empty() && !allow_unencrypted) in.fault("ENCRYPTION_KEY", "is missing");
+    if (hex.empty())
+        warnings.emplace_back("without ENCRYPTION_KEY secrets are stored as they are (development only)");
     in.read("DEVICE_TRUST_SECRET", out.device_trust_secret);
     if (!out.device_trust_secret.empty() && !authcore::AeadKey::from_hex(out.device_trust_secret)) {
         in.fault("DEVICE_TRUST_SECRET", "is not 64 hexadecimal digits");

@@ -10,8 +10,8 @@ namespace authos::sso {
 using DriverPtr = std::shared_ptr<const storage::Driver>;
 
 /// Reads arguments, environment and `.env`, and runs the subcommand: serve (the default), migrate or
-/// check-config. Returns the exit code: 0, kExitConfig, 1 for a start that failed (the log says why), others
-/// for a faulty command line.
+/// check-config. Returns the exit code: 0; kExitConfig where something must be changed before the next start
+/// can succeed; 1 for a start that failed otherwise (the log says why); others for a faulty command line.
 [[nodiscard]] int run(int argc, char** argv, storage::Backend backend, DriverPtr driver);
 
 /// Migrates, serves until SIGTERM or SIGINT, stops gracefully within ten seconds.

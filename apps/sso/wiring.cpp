@@ -19,21 +19,20 @@ namespace authos::sso {
 namespace {
 
 using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""min;
 
-constexpr auto kMigrationTime = 10min; // includes waiting for another instance
-constexpr auto kDrainTime = 7'000ms;   // leaves time to stop jobs and lanes within the ten seconds
+constexpr auto kMigrationTime = 600'000ms; // includes waiting for another instance
+constexpr auto kDrainTime = 7'000ms;       // leaves time to stop jobs and lanes within the ten seconds
 
 /// What both subcommands stand on. Members are built in this order and end in the reverse one.
 struct Ground {
     Config config;
     const SystemClock& clock;
-    std::unique_ptr<telemetry::LogWriter> writer;
+    telemetry::LogWriter& writer;
     std::unique_ptr<storage::Database> database;
     SystemRandom random{};
     telemetry::Metrics metrics{static_cast<telemetry::DatabaseLabel>(database->backend())}; // same order
     const authcore::KeyRing* ring = config.ring ? &*config.ring : nullptr;
-    identity::Deps deps{*database, clock, random, Log{*writer}, metrics, *config.keys, ring, config.identity};
+    identity::Deps deps{*database, clock, random, Log{writer}, metrics, *config.keys, ring, config.identity};
 };
 
 /// A database that starts at the same time as this server needs a moment.
@@ -131,24 +130,32 @@ Result<void> run_server(Ground& ground) {
     return {};
 }
 
-/// Builds the ground, runs `work` on it and turns an error into a line of the log and exit code 1.
+/// Says why the start failed; returns the exit code.
+int report_failure(const Log& log, const Error& error) {
+    log.write(LogLevel::error, "startup.failed", error.message,
+              {{"reason", error.reason}, {"detail", telemetry::scrub(error.detail)}});
+    // Starting again as it is cannot help then, and a supervisor should not try.
+    return error.code == Errc::failed_precondition || error.code == Errc::permission_denied ? kExitConfig : 1;
+}
+
+/// Builds the ground and runs `work` on it.
 template <class F>
 int on_ground(ConfigOutcome outcome, DriverPtr driver, F&& work) {
     const SystemClock clock;
-    auto writer = std::make_unique<telemetry::LogWriter>(clock, outcome.config.log);
-    const Log log{*writer};
+    telemetry::LogWriter writer{clock, outcome.config.log};
+    const Log log{writer};
     for (const std::string& warning : outcome.warnings) log.write(LogLevel::warn, "config.warning", warning);
-    const auto refused = [&log](const Error& error) {
-        log.write(LogLevel::error, "startup.failed", error.message,
-                  {{"reason", error.reason}, {"detail", telemetry::scrub(error.detail)}});
-        return 1;
-    };
-    auto database =
-        storage::Database::open(std::move(driver), outcome.config.database_url, outcome.config.pool, clock);
-    if (!database) return refused(database.error());
-    Ground ground{std::move(outcome.config), clock, std::move(writer), std::move(database).value()};
-    const Result<void> done = work(ground);
-    return done ? 0 : refused(done.error());
+    Config& config = outcome.config;
+    try {
+        auto database = storage::Database::open(std::move(driver), config.database_url, config.pool, clock);
+        if (!database) return report_failure(log, database.error());
+        Ground ground{std::move(config), clock, writer, std::move(database).value()};
+        const Result<void> done = work(ground);
+        return done ? 0 : report_failure(log, done.error());
+    } catch (const std::exception& thrown) { // threads or memory that the system does not give
+        return report_failure(log, fail(Errc::unavailable, "startup_threw", "The server could not be built")
+                                       .with_detail(thrown.what()));
+    }
 }
 
 } // namespace
@@ -163,8 +170,7 @@ int serve(ConfigOutcome outcome, DriverPtr driver) {
 }
 
 int migrate(ConfigOutcome outcome, DriverPtr driver) {
-    return on_ground(std::move(outcome), std::move(driver),
-                     [](Ground& ground) { return prepare_database(ground); });
+    return on_ground(std::move(outcome), std::move(driver), prepare_database);
 }
 
 } // namespace authos::sso

@@ -307,7 +307,7 @@ TEST_CASE("config: numbers, choices, flags and addresses are checked") {
         {"HTTP_MAX_CONNECTIONS", "0"},
         {"JWT_EXPIRATION_HOURS", "x"},
         {"PLATFORM_OWNER_EMAIL", "nobody"},
-        {"PLATFORM_OWNER_PASSWORD", "short"},
+        {"PLATFORM_OWNER_PASSWORD", "seven77"},
         {"TRUSTED_PROXY_IPS", "somewhere"},
         {"LOG_LEVEL", "or"},
     };

@@ -17,6 +17,7 @@ constexpr ReasonRow kReasons[] = {
     {"token_expired", {401, "TOKEN_EXPIRED"}},
     {"token_invalid", {401, "JWT_ERROR"}},
     {"organization_not_active", {403, "ORGANIZATION_NOT_ACTIVE"}},
+    {"password_hash_memory", {503, "SERVICE_UNAVAILABLE"}}, // the server's shortage, not the caller's haste
 };
 
 WireError wire_error_of(Errc code) noexcept {
