@@ -111,7 +111,9 @@ struct Database::Impl {
         if (!lease) return {std::move(lease).error()};
         Connection& connection = lease->connection();
         if (auto limited = connection.limit_statements(deadline, config.statement_timeout); !limited) {
-            return {std::move(limited).error(), connection.broken()};
+            // The limit of the closure before may end even this statement; nothing has been done yet.
+            lease->retire();
+            return {std::move(limited).error(), true};
         }
         return mode == Mode::read ? attempt_read(connection, body) : attempt_write(connection, body);
     }
