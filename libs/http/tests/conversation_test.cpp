@@ -9,6 +9,7 @@
 
 using namespace authos::http;
 using namespace authos::http::test;
+using namespace std::string_view_literals;
 
 namespace {
 struct Talk {
@@ -192,7 +193,7 @@ TEST_CASE("conversation: refuses request lines that are not plain HTTP/1") {
         check_sample(std::string(line) + "\r\nHost: t\r\n\r\n", "400 x");
     }
     check_sample("\r\n\r\n" + kNext, "400 x");
-    check_sample(std::string_view("GET /\0inline HTTP/1.1\r\nHost: t\r\n\r\n", 36), "400 x");
+    check_sample("GET /\0inline HTTP/1.1\r\nHost: t\r\n\r\n"sv, "400 x");
     check_sample("\x16\x03\x01\x02\x00\x01", "400 x"); // TLS spoken to a plain port
 }
 
