@@ -125,7 +125,7 @@ build
 phase servers
 trap servers_stop EXIT
 # shellcheck disable=SC2046
-servers_start "$(mktemp -d "${TMPDIR:-/tmp}/authos-tests.XXXXXX")" $(needed_servers)
+servers_start "$(servers_make_dir)" $(needed_servers)
 select_tests
 phase
 echo "== tests (until here: $timings)"
