@@ -91,6 +91,7 @@ build() {
     local log=build/$preset-configure.log
     mkdir -p build
     cmake --preset "$preset" -D AUTHOS_NODE="$(command -v node)" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+    if [ "$label" = lint ]; then return; fi
     cmake --build --preset "$preset" -- -j "$(nproc)"
 }
 
