@@ -1,4 +1,4 @@
-# Warnings are errors. -Wnull-dereference is left out of libs/http, where Boost's headers trip it.
+# Warnings are errors. authos_library adds -Wnull-dereference.
 add_library(authos_warnings INTERFACE)
 target_compile_options(authos_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iostream>
-#include <iterator>
+#include <sstream>
 
 namespace authos::sso {
 namespace {
@@ -17,7 +17,9 @@ namespace {
 Environment read_environment(std::vector<std::string>& faults) {
     Environment environment;
     if (std::ifstream file{".env", std::ios::binary}) {
-        Dotenv dotenv = parse_dotenv(std::string{std::istreambuf_iterator<char>{file}, {}});
+        std::ostringstream text;
+        text << file.rdbuf();
+        Dotenv dotenv = parse_dotenv(text.str());
         environment = std::move(dotenv.values);
         for (const std::string& fault : dotenv.faults) faults.push_back(".env: " + fault);
     } else if (access(".env", F_OK) == 0) {

@@ -30,36 +30,18 @@ public:
     [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }
 
-    [[nodiscard]] T& value() & {
-        require_value();
-        return *std::get_if<0>(&state_);
-    }
-    [[nodiscard]] const T& value() const& {
-        require_value();
-        return *std::get_if<0>(&state_);
-    }
-    [[nodiscard]] T&& value() && {
-        require_value();
-        return std::move(*std::get_if<0>(&state_));
-    }
+    [[nodiscard]] T& value() & { return *require_value(std::get_if<0>(&state_)); }
+    [[nodiscard]] const T& value() const& { return *require_value(std::get_if<0>(&state_)); }
+    [[nodiscard]] T&& value() && { return std::move(*require_value(std::get_if<0>(&state_))); }
     [[nodiscard]] T& operator*() & { return value(); }
     [[nodiscard]] const T& operator*() const& { return value(); }
     [[nodiscard]] T&& operator*() && { return std::move(*this).value(); }
     [[nodiscard]] T* operator->() { return &value(); }
     [[nodiscard]] const T* operator->() const { return &value(); }
 
-    [[nodiscard]] Error& error() & {
-        require_error();
-        return *std::get_if<1>(&state_);
-    }
-    [[nodiscard]] const Error& error() const& {
-        require_error();
-        return *std::get_if<1>(&state_);
-    }
-    [[nodiscard]] Error&& error() && {
-        require_error();
-        return std::move(*std::get_if<1>(&state_));
-    }
+    [[nodiscard]] Error& error() & { return *require_error(std::get_if<1>(&state_)); }
+    [[nodiscard]] const Error& error() const& { return *require_error(std::get_if<1>(&state_)); }
+    [[nodiscard]] Error&& error() && { return std::move(*require_error(std::get_if<1>(&state_))); }
 
     template <class U>
     [[nodiscard]] T value_or(U&& fallback) const& {
@@ -90,11 +72,15 @@ public:
     }
 
 private:
-    void require_value() const {
-        if (!has_value()) throw std::logic_error("Result holds an error: " + std::get_if<1>(&state_)->reason);
+    template <class P>
+    P* require_value(P* value) const {
+        if (!value) throw std::logic_error("Result holds an error: " + std::get<1>(state_).reason);
+        return value;
     }
-    void require_error() const {
-        if (has_value()) throw std::logic_error("Result holds a value, not an error");
+    template <class P>
+    static P* require_error(P* error) {
+        if (!error) throw std::logic_error("Result holds a value, not an error");
+        return error;
     }
 
     std::variant<T, Error> state_;
