@@ -41,7 +41,7 @@ test('config: the process environment wins over the file', async () => {
     const { code, output } = await checkWith(`${lines().join('\n')}\n`, { SERVER_PORT: '70000' });
     assert.equal(code, 78, output);
     assert.match(output, /SERVER_PORT/);
-    const other = await checkWith(`${lines().join('\n')}\nSERVER_PORT=70000\n`, { SERVER_PORT: '3000' });
+    const other = await checkWith(`${lines().join('\n')}\nSERVER_PORT=70000\n`, { SERVER_PORT: String(valid.port) });
     assert.equal(other.code, 0, other.output);
 });
 
