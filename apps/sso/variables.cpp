@@ -25,6 +25,7 @@ constexpr Variable kVariables[] = {
     {"REFRESH_TOKEN_TTL_SECS", Kind::number, "2592000", "2592000", "lifetime of refresh tokens in seconds", 1, 3'650 * kDay},
     {"PLATFORM_OWNER_EMAIL", Kind::text, "", "owner@example.com", "first platform owner, created at start", 0, 0, "an e-mail address"},
     {"PLATFORM_OWNER_PASSWORD", Kind::secret, "", "a-long-passphrase", "the owner's first password", 0, 0, "8 to 1024 characters"},
+    {"MAX_ORGS_PER_USER", Kind::number, "5", "5", "organizations that one account may own when it creates another", 0, 1'000'000},
     {"ENCRYPTION_KEY", Kind::secret, "", "$(openssl rand -hex 32)", "key of the secrets stored in the database; required unless AUTHOS_ALLOW_UNENCRYPTED_DEVELOPMENT", 0, 0, kHexKey},
     {"ENCRYPTION_KEY_ID", Kind::text, "default", "key-2025", "name of that key in stored secrets", 0, 0, "1 to 64 characters of A-Z a-z 0-9 . _ -"},
     {"ENCRYPTION_PREVIOUS_KEYS", Kind::secret, "", "key-2024=<64 hex>,key-2023=<64 hex>", "older keys, for decryption only", 0, 0, "id=hex pairs separated by commas, 64 hexadecimal digits each"},

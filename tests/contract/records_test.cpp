@@ -98,10 +98,20 @@ TEST_CASE("platform audit: entries come back newest first") {
     CHECK(entries[0].created_at == kLater);
     CHECK(entries[0].owner == owner);
     CHECK_FALSE(entries[0].metadata);
-    const auto older = f.read([&](Session& s) {
-                            return storage::platform::list_audit(
-                                s, f.platform(), {.before = AuditPosition{kLater, entries[0].id}});
-                        }).value();
+    const auto list = [&](storage::platform::PlatformAuditPage page) {
+        return f.read([&](Session& s) { return storage::platform::list_audit(s, f.platform(), page); })
+            .value();
+    };
+    const auto count = [&](storage::platform::PlatformAuditFilter filter) {
+        return f.read([&](Session& s) { return storage::platform::count_audit(s, f.platform(), filter); })
+            .value();
+    };
+    CHECK(list({.filter = {.action = "org.approve"}}).size() == 2);
+    CHECK(list({.filter = {.action = "org.reject"}}).empty());
+    CHECK(count({}) == 2);
+    CHECK(count({.target_type = "organization", .target_id = "acme"}) == 2);
+    CHECK(count({.target_type = "user", .target_id = "acme"}) == 0);
+    const auto older = list({.filter = {}, .limit = 1, .offset = 1});
     REQUIRE(older.size() == 1);
     CHECK(older[0].created_at == kNow);
 }

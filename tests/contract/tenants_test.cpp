@@ -69,25 +69,6 @@ TEST_CASE("organizations: the status changes only from the expected one") {
     CHECK(parse_org_status("deleted").error().reason == "org_status_malformed");
 }
 
-TEST_CASE("organizations: listed by slug in pages, filtered by status") {
-    Fixture f;
-    for (const char* slug : {"b", "c", "a"}) f.add_org(slug);
-    const auto list = [&](storage::platform::OrganizationPage page) {
-        return f
-            .read([&](Session& s) { return storage::platform::list_organizations(s, f.platform(), page); })
-            .value();
-    };
-    const auto first = list({.limit = 2});
-    REQUIRE(first.size() == 2);
-    CHECK(first[0].slug == "a");
-    CHECK(list({.after_slug = "b"}).size() == 1);
-    CHECK(list({.status = OrgStatus::pending}).empty());
-    CHECK(list({.status = OrgStatus::active}).size() == 3);
-    CHECK(f.read([&](Session& s) {
-               return storage::platform::count_organizations(s, f.platform());
-           }).value() == 3);
-}
-
 TEST_CASE("memberships: a role is visible in its organization only") {
     Fixture f;
     const OrgId acme = f.add_org("acme");

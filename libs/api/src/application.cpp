@@ -146,7 +146,7 @@ private:
     /// A handler must not throw; if one does, the caller gets an answer all the same.
     static Result<http::Response> guarded(Context& ctx, const Route& route, const http::Request& request) {
         try {
-            AUTHOS_TRY(authenticate_call(ctx, request, route.policy.auth));
+            AUTHOS_TRY(authenticate_call(ctx, request, route.policy));
             return route.handler(ctx, request);
         } catch (const std::exception& thrown) {
             return fail(Errc::internal, "handler_threw").with_detail(thrown.what());

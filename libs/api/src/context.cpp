@@ -56,4 +56,9 @@ void Context::set_principal(identity::Principal principal) {
     principal_ = std::move(principal);
 }
 
+void Context::set_org(identity::OrgAccess access) {
+    deps_.log = deps_.log.with({"org_id", access.scope.org().text()});
+    org_.emplace(std::move(access));
+}
+
 } // namespace authos::api

@@ -3,7 +3,9 @@
 // one call. Lives as long as the call.
 
 #include "authos/api/application.hpp"
+#include "authos/identity/platform/organizations.hpp"
 #include "authos/identity/principal.hpp"
+#include "authos/identity/rbac/org_access.hpp"
 #include "cached_document.hpp"
 
 #include <optional>
@@ -38,6 +40,14 @@ public:
     [[nodiscard]] const identity::Principal& principal() const { return principal_.value(); }
     void set_principal(identity::Principal principal);
 
+    /// The organization that the call is inside of; only on routes of an organization.
+    [[nodiscard]] const identity::OrgAccess& org() const { return org_.value(); }
+    void set_org(identity::OrgAccess access);
+
+    /// The platform owner at work; only on routes with Auth::platform_owner.
+    [[nodiscard]] const identity::PlatformAccess& platform() const { return platform_.value(); }
+    void set_platform(identity::PlatformAccess access) { platform_ = std::move(access); }
+
 private:
     const Services& services_;
     const http::RequestHead* head_;
@@ -45,6 +55,8 @@ private:
     std::string request_id_;
     identity::Deps deps_;
     std::optional<identity::Principal> principal_;
+    std::optional<identity::OrgAccess> org_;
+    std::optional<identity::PlatformAccess> platform_;
 };
 
 } // namespace authos::api

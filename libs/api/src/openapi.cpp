@@ -32,6 +32,7 @@ Json answers_of(const Route& route) {
     // What the server refuses by itself (timeouts, framing, overload) and internal errors.
     Json answers = Json::object({{"200", ok}, {"default", error_answer("Any other refusal", policy.shape)}});
     if (text.cached) answers.set("304", Json::object({{"description", "Not modified since that ETag"}}));
+    if (!text.query.empty()) answers.set("400", error_answer("The query is not as described", policy.shape));
     if (!text.request_schema.empty()) {
         answers.set("400", error_answer("The request is not as described", policy.shape));
         answers.set("413", error_answer("The body is too large", policy.shape));
@@ -40,8 +41,11 @@ Json answers_of(const Route& route) {
     if (policy.auth != Auth::none || text.operation == "login" || text.operation == "refresh") {
         answers.set("401", error_answer("The credentials are missing or not valid", policy.shape));
     }
-    if (policy.auth == Auth::bearer || policy.auth == Auth::platform_owner || text.operation == "login") {
+    if (is_signed_in(policy.auth) || text.operation == "login") {
         answers.set("403", error_answer("The caller may not do this", policy.shape));
+    }
+    if (route.pattern.find('{') != std::string_view::npos) {
+        answers.set("404", error_answer("There is no such thing, or not for this caller", policy.shape));
     }
     if (policy.limit != Limit::none) answers.set("429", error_answer("Too many requests", policy.shape));
     if (text.response_schema == "Readiness") {
@@ -61,6 +65,14 @@ Json parameters_of(const Route& route) {
                                            {"in", "path"},
                                            {"required", true},
                                            {"schema", Json::object({{"type", "string"}})}}));
+    }
+    for (const std::string_view name : split(route.description.query, ' ')) {
+        if (name.empty()) continue;
+        const bool number = name == "page" || name == "limit" || name == "offset";
+        parameters.push_back(
+            Json::object({{"name", name},
+                          {"in", "query"},
+                          {"schema", Json::object({{"type", number ? "integer" : "string"}})}}));
     }
     return Json::array(std::move(parameters));
 }
@@ -84,7 +96,7 @@ Json operation_of(const Route& route) {
         operation.set("parameters", parameters);
     if (!text.request_schema.empty()) {
         operation.set("requestBody",
-                      Json::object({{"required", true},
+                      Json::object({{"required", !text.body_optional},
                                     {"content", content_of(text.request_type, text.request_schema)}}));
     }
     return operation;

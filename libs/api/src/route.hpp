@@ -5,6 +5,7 @@
 #include "authos/base/result.hpp"
 #include "authos/http/request.hpp"
 #include "authos/http/response.hpp"
+#include "authos/identity/rbac/capability.hpp"
 
 #include <optional>
 #include <span>
@@ -17,13 +18,24 @@ class Context;
 /// Parses, makes one call into identity, maps the result. An error becomes the answer of its shape.
 using Handler = Result<http::Response> (*)(Context&, const http::Request&);
 
-/// Who may call.
+/// Who may call. All from `bearer` on need an access token with a live session. The routes of an
+/// organization name it as {org_slug}; to anyone but its members it does not exist.
 enum class Auth {
     none,
     metrics_token,  // a bearer token of the operator, where one is configured
-    bearer,         // an access token with a live session
-    platform_owner, // the same, of a platform owner as the database knows it now
+    bearer,         // anyone who is signed in
+    org_member,     // a member of the organization
+    org_owner,      // its owner
+    org_capability, // a member whose role has Policy::capability
+    platform_owner, // a platform owner as the database knows it now
 };
+
+[[nodiscard]] constexpr bool is_signed_in(Auth auth) noexcept {
+    return auth != Auth::none && auth != Auth::metrics_token;
+}
+[[nodiscard]] constexpr bool is_inside_org(Auth auth) noexcept {
+    return auth == Auth::org_member || auth == Auth::org_owner || auth == Auth::org_capability;
+}
 
 /// Groups of routes that share one bucket per client address.
 enum class Limit { none, authentication };
@@ -35,6 +47,8 @@ enum class Shape { product, oauth };
 struct Policy {
     std::optional<LaneIndex> lane; // nothing: inline, for bytes that are ready
     Auth auth = Auth::none;
+    std::optional<identity::Capability> capability = {}; // exactly for Auth::org_capability
+    bool active = false;                                 // the organization must be active
     Limit limit = Limit::none;
     Shape shape = Shape::product;
     std::size_t body_limit = 0;          // 0: Settings::max_body_bytes
@@ -50,7 +64,9 @@ struct Description {
     std::string_view response_schema = {};
     std::string_view request_type = "application/json";
     std::string_view response_type = "application/json";
-    bool cached = false; // has an ETag and may answer 304
+    bool cached = false;         // has an ETag and may answer 304
+    std::string_view query = {}; // names of query parameters, with blanks between them
+    bool body_optional = false;
 };
 
 struct Route {

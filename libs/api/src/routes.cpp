@@ -12,6 +12,22 @@ constexpr auto kReadinessBudget = 3'000ms;
 
 constexpr std::string_view kJson = "application/json";
 
+using identity::Capability;
+
+// Who may call a route of an organization; `active`: while it is active.
+constexpr Policy member(bool active = false) {
+    return {.lane = LaneIndex::db, .auth = Auth::org_member, .active = active};
+}
+constexpr Policy owner() {
+    return {.lane = LaneIndex::db, .auth = Auth::org_owner};
+}
+constexpr Policy cap(Capability needed) {
+    return {.lane = LaneIndex::db, .auth = Auth::org_capability, .capability = needed};
+}
+constexpr Policy kSignedIn = {.lane = LaneIndex::db, .auth = Auth::bearer};
+constexpr Policy kPlatformOwner = {.lane = LaneIndex::db, .auth = Auth::platform_owner};
+constexpr bool kActive = true;
+
 // clang-format off
 constexpr Route kRoutes[] = {
     // Authentication
@@ -38,6 +54,44 @@ constexpr Route kRoutes[] = {
     {Method::post, "/api/user/change-password", handlers::post_change_password,
      {.lane = LaneIndex::cpu, .auth = Auth::bearer, .limit = Limit::authentication},
      {"changePassword", "User", "Change one's own password and end all other sessions", "ChangePasswordRequest", "Message"}},
+
+    // Organizations
+    {Method::post, "/api/organizations", handlers::post_organization, kSignedIn,
+     {"createOrganization", "Organizations", "Create an organization, pending until it is approved", "CreateOrganizationRequest", "CreatedOrganization"}},
+    {Method::get, "/api/organizations", handlers::get_organizations, kSignedIn,
+     {.operation = "listOrganizations", .group = "Organizations", .summary = "The caller's organizations, by the time of joining", .response_schema = "OrganizationResponses", .query = "page limit status"}},
+    {Method::get, "/api/organizations/{org_slug}", handlers::get_organization, member(),
+     {"getOrganization", "Organizations", "An organization with its counts and tier", {}, "OrganizationResponse"}},
+    {Method::patch, "/api/organizations/{org_slug}", handlers::patch_organization, cap(Capability::org_settings_manage),
+     {"updateOrganization", "Organizations", "Rename an organization", "UpdateOrganizationRequest", "OrganizationResponse"}},
+    {Method::del, "/api/organizations/{org_slug}", handlers::delete_organization, owner(),
+     {"deleteOrganization", "Organizations", "Delete an organization with all that belongs to it", {}, "Null"}},
+    {Method::post, "/api/organizations/{org_slug}/select", handlers::post_select_organization, member(kActive),
+     {"selectOrganization", "Organizations", "A new session in the context of the organization", {}, "SelectedOrganization"}},
+    {Method::post, "/api/organizations/{org_slug}/transfer-ownership", handlers::post_transfer_ownership, owner(),
+     {"transferOwnership", "Organizations", "Make another member the owner and oneself an admin", "TransferOwnershipRequest", "OrganizationResponse"}},
+
+    // Platform
+    {Method::get, "/api/platform/tiers", handlers::get_platform_tiers, kPlatformOwner,
+     {"listTiers", "Platform", "All tiers, cheapest first", {}, "Tiers"}},
+    {Method::get, "/api/platform/organizations", handlers::get_platform_organizations, kPlatformOwner,
+     {.operation = "listAllOrganizations", .group = "Platform", .summary = "All organizations with tier and owner, newest first", .response_schema = "PlatformOrganizations", .query = "status tier_id limit offset page"}},
+    {Method::post, "/api/platform/organizations/{id}/approve", handlers::post_approve_organization, kPlatformOwner,
+     {.operation = "approveOrganization", .group = "Platform", .summary = "Approve a pending organization", .request_schema = "ApproveOrganizationRequest", .response_schema = "Organization", .body_optional = true}},
+    {Method::post, "/api/platform/organizations/{id}/reject", handlers::post_reject_organization, kPlatformOwner,
+     {"rejectOrganization", "Platform", "Reject a pending organization", "RejectOrganizationRequest", "Organization"}},
+    {Method::post, "/api/platform/organizations/{id}/suspend", handlers::post_suspend_organization, kPlatformOwner,
+     {"suspendOrganization", "Platform", "Suspend an organization", {}, "Organization"}},
+    {Method::post, "/api/platform/organizations/{id}/activate", handlers::post_activate_organization, kPlatformOwner,
+     {"activateOrganization", "Platform", "End the suspension of an organization", {}, "Organization"}},
+    {Method::patch, "/api/platform/organizations/{id}/tier", handlers::patch_organization_tier, kPlatformOwner,
+     {"setOrganizationTier", "Platform", "Set an organization's tier and limits", "SetTierRequest", "Organization"}},
+    {Method::patch, "/api/platform/organizations/{id}/features", handlers::patch_organization_features, kPlatformOwner,
+     {"setOrganizationFeatures", "Platform", "Grant an organization features beyond its tier", "FeatureOverrides", "Organization"}},
+    {Method::del, "/api/platform/organizations/{id}", handlers::delete_platform_organization, kPlatformOwner,
+     {"removeOrganization", "Platform", "Delete an organization with all that belongs to it", {}, "Message"}},
+    {Method::get, "/api/platform/audit-log", handlers::get_platform_audit_log, kPlatformOwner,
+     {.operation = "listPlatformAuditLog", .group = "Platform", .summary = "What platform owners did, newest first", .response_schema = "PlatformAuditLog", .query = "action target_type target_id limit offset"}},
 
     // Documents
     {Method::get, "/.well-known/jwks.json", handlers::get_jwks, {},

@@ -16,4 +16,9 @@ Result<Json> parse_body(const http::Request& request) {
     return json;
 }
 
+Result<Json> parse_optional_body(const http::Request& request) {
+    if (request.body.empty()) return Json::object();
+    return parse_body(request);
+}
+
 } // namespace authos::api::dto

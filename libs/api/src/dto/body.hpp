@@ -12,4 +12,7 @@ namespace authos::api::dto {
 /// Errc::invalid_argument "body_not_an_object", and what parse_json says.
 [[nodiscard]] Result<Json> parse_body(const http::Request& request);
 
+/// The same, but no body at all is an empty object.
+[[nodiscard]] Result<Json> parse_optional_body(const http::Request& request);
+
 } // namespace authos::api::dto

@@ -21,6 +21,16 @@ Result<void> check_metrics_token(const Context& ctx, const std::optional<std::st
     return fail(Errc::unauthenticated, "metrics_token_invalid", "A valid bearer token is required");
 }
 
+identity::OrgRequirement requirement_of(const Policy& policy) {
+    using identity::OrgRequirement;
+    OrgRequirement wanted = OrgRequirement::member();
+    if (policy.auth == Auth::org_owner) wanted = OrgRequirement::owner();
+    // A row without its capability lets nobody in.
+    if (policy.auth == Auth::org_capability)
+        wanted = {OrgRequirement::Who::capability, policy.capability, false};
+    return policy.active ? wanted.active() : wanted;
+}
+
 } // namespace
 
 std::optional<std::string_view> bearer_token(const http::RequestHead& head) noexcept {
@@ -36,17 +46,24 @@ std::optional<std::string_view> bearer_token(const http::RequestHead& head) noex
     return plausible ? std::optional{token} : std::nullopt;
 }
 
-Result<void> authenticate_call(Context& ctx, const http::Request& request, Auth auth) {
+Result<void> authenticate_call(Context& ctx, const http::Request& request, const Policy& policy) {
+    const Auth auth = policy.auth;
     if (auth == Auth::none) return {};
     const auto token = bearer_token(request);
     if (auth == Auth::metrics_token) return check_metrics_token(ctx, token);
     if (!token) return fail(Errc::unauthenticated, "token_missing", "A bearer access token is required");
     AUTHOS_TRY(auto principal,
                identity::authenticate(ctx.deps(), SecretString{std::string{*token}}, ctx.deadline()));
-    const bool is_owner = principal.is_platform_owner;
     ctx.set_principal(std::move(principal));
-    if (auth == Auth::platform_owner && !is_owner) {
-        return fail(Errc::permission_denied, "platform_owner_required", "Platform owners only");
+    if (auth == Auth::platform_owner) {
+        AUTHOS_TRY(auto platform, identity::enter_platform(ctx.principal()));
+        ctx.set_platform(std::move(platform));
+    }
+    if (is_inside_org(auth)) {
+        AUTHOS_TRY(auto org,
+                   identity::enter_organization(ctx.deps(), ctx.principal(), request.param("org_slug"),
+                                                requirement_of(policy), ctx.deadline()));
+        ctx.set_org(std::move(org));
     }
     return {};
 }

@@ -15,10 +15,12 @@ namespace authos::api {
 /// non-empty token of RFC 6750 characters.
 [[nodiscard]] std::optional<std::string_view> bearer_token(const http::RequestHead& head) noexcept;
 
-/// Sets the principal of `ctx` where the route asks for one.
-/// Errc::unauthenticated: "token_missing", and what identity::authenticate says;
-/// Errc::permission_denied: "platform_owner_required".
-[[nodiscard]] Result<void> authenticate_call(Context& ctx, const http::Request& request, Auth auth);
+/// Sets the principal of `ctx` where the route asks for one, and then the organization or platform access
+/// that its row demands: handlers find open doors only.
+/// Errc::unauthenticated: "token_missing", and what identity::authenticate says; further what
+/// identity::enter_organization and identity::enter_platform say.
+[[nodiscard]] Result<void> authenticate_call(Context& ctx, const http::Request& request,
+                                             const Policy& policy);
 
 /// The challenge that belongs to a 401 of such a route (RFC 6750 §3); empty where there is none.
 [[nodiscard]] std::string_view challenge_of(Auth auth, const Error& error) noexcept;

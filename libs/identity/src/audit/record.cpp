@@ -14,28 +14,34 @@ Result<void> record_platform_event(const Deps& deps, storage::Session& s, const 
                                                       fact.action,
                                                       fact.target_type,
                                                       fact.target_id,
-                                                      std::nullopt,
+                                                      fact.details,
                                                       fact.at};
     return storage::platform::insert_audit(s, storage::ScopeAuthority::platform(), entry);
 }
 
-Result<void> record_account_event(const Deps& deps, storage::Session& s, const storage::User& user,
-                                  const AuditFact& fact, const Caller& caller) {
-    if (user.is_platform_owner) return record_platform_event(deps, s, user.id, fact);
-    if (!user.org_id) return {};
+Result<void> record_org_event(const Deps& deps, storage::Session& s, const storage::OrgScope& scope,
+                              const UserId& actor, const AuditFact& fact, const Caller& caller) {
     storage::AuditEntry entry{.id = storage::AuditId::make(deps.random),
-                              .actor = user.id,
+                              .actor = actor,
                               .action = fact.action,
                               .target_type = fact.target_type,
                               .target_id = fact.target_id,
                               .ip_address = std::nullopt,
                               .user_agent = std::nullopt,
                               .success = true,
-                              .details = std::nullopt,
+                              .details = fact.details,
                               .created_at = fact.at};
     if (!caller.ip_address.empty()) entry.ip_address = caller.ip_address;
     if (!caller.user_agent.empty()) entry.user_agent = caller.user_agent;
-    return storage::insert_audit(s, storage::ScopeAuthority::organization(*user.org_id), entry);
+    return storage::insert_audit(s, scope, entry);
+}
+
+Result<void> record_account_event(const Deps& deps, storage::Session& s, const storage::User& user,
+                                  const AuditFact& fact, const Caller& caller) {
+    if (user.is_platform_owner) return record_platform_event(deps, s, user.id, fact);
+    if (!user.org_id) return {};
+    return record_org_event(deps, s, storage::ScopeAuthority::organization(*user.org_id), user.id, fact,
+                            caller);
 }
 
 } // namespace authos::identity

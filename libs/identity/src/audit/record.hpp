@@ -6,9 +6,11 @@
 #include "authos/base/time.hpp"
 #include "authos/identity/deps.hpp"
 
+#include <optional>
 #include <string>
 
 namespace authos::storage {
+class OrgScope;
 class Session;
 struct User;
 } // namespace authos::storage
@@ -21,11 +23,17 @@ struct AuditFact {
     std::string target_type;
     std::string target_id;
     UnixMillis at;
+    std::optional<std::string> details = {}; // JSON
 };
 
 /// A row of the platform's log; `owner` is or was a platform owner.
 [[nodiscard]] Result<void> record_platform_event(const Deps& deps, storage::Session& s, const UserId& owner,
                                                  const AuditFact& fact);
+
+/// A row of an organization's log about what `actor` did there.
+[[nodiscard]] Result<void> record_org_event(const Deps& deps, storage::Session& s,
+                                            const storage::OrgScope& scope, const UserId& actor,
+                                            const AuditFact& fact, const Caller& caller);
 
 /// A row about a change that `user` made to the own account: in the log of its organization, or of the
 /// platform where the user is an owner. Plain platform accounts have no log of their own.

@@ -91,16 +91,31 @@ Result<void> insert_audit(Session& s, const PlatformScope&, const PlatformAuditE
     return {};
 }
 
-Result<std::vector<PlatformAuditEntry>> list_audit(Session& s, const PlatformScope&, const AuditPage& page) {
-    const AuditStart start = start_of(page);
+Result<std::vector<PlatformAuditEntry>> list_audit(Session& s, const PlatformScope&,
+                                                   const PlatformAuditPage& page) {
+    const PlatformAuditFilter& filter = page.filter;
     return detail::list_rows(
         s,
         "SELECT id, platform_owner_id, action, target_type, target_id, metadata, created_at "
-        "FROM platform_audit_log WHERE created_at < :at OR (created_at = :at AND id < :id) "
-        "ORDER BY created_at DESC, id DESC LIMIT :limit",
-        {param("at", start.at), param("id", start.id), param("limit", detail::page_limit(page.limit))},
+        "FROM platform_audit_log WHERE (:any_action = 1 OR action = :action) "
+        "AND (:any_type = 1 OR target_type = :type) AND (:any_target = 1 OR target_id = :target) "
+        "ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset",
+        {param("any_action", !filter.action), param("action", filter.action.value_or("")),
+         param("any_type", !filter.target_type), param("type", filter.target_type.value_or("")),
+         param("any_target", !filter.target_id), param("target", filter.target_id.value_or("")),
+         param("limit", detail::page_limit(page.limit)), param("offset", page.offset)},
         {Column::text, Column::text, Column::text, Column::text, Column::text, Column::text, Column::integer},
         platform_entry_from);
+}
+
+Result<long long> count_audit(Session& s, const PlatformScope&, const PlatformAuditFilter& filter) {
+    return detail::select_integer(
+        s,
+        "SELECT COUNT(*) FROM platform_audit_log WHERE (:any_action = 1 OR action = :action) "
+        "AND (:any_type = 1 OR target_type = :type) AND (:any_target = 1 OR target_id = :target)",
+        {param("any_action", !filter.action), param("action", filter.action.value_or("")),
+         param("any_type", !filter.target_type), param("type", filter.target_type.value_or("")),
+         param("any_target", !filter.target_id), param("target", filter.target_id.value_or(""))});
 }
 
 } // namespace platform

@@ -44,6 +44,15 @@ Result<std::optional<std::string>> find_role(Session& s, const OrgScope& scope, 
                             [](const Row& row) -> Result<std::string> { return row.text(0); });
 }
 
+Result<std::optional<Membership>> find_membership(Session& s, const OrgScope& scope, const UserId& user) {
+    return detail::find_row(s,
+                            "SELECT id, org_id, user_id, role, created_at FROM memberships "
+                            "WHERE org_id = :org AND user_id = :user",
+                            {param("org", scope.org()), param("user", user)},
+                            {Column::text, Column::text, Column::text, Column::text, Column::integer},
+                            membership_from);
+}
+
 Result<bool> set_role(Session& s, const OrgScope& scope, const UserId& user, std::string_view role) {
     AUTHOS_TRY(const long long changed,
                detail::execute(s,

@@ -120,6 +120,16 @@ Result<bool> mark_email_verified(Session& s, const Realm& realm, const UserId& i
     return false;
 }
 
+Result<bool> lock_user(Session& s, const Realm& realm, const UserId& id) {
+    // Changes nothing: the row's lock is the effect.
+    AUTHOS_TRY(const long long locked,
+               detail::execute(s,
+                               "UPDATE users SET updated_at = updated_at WHERE id = :id AND org_key = :realm "
+                               "AND deleted_at IS NULL",
+                               {param("id", id), param("realm", realm.key())}));
+    return locked == 1;
+}
+
 Result<long long> count_users(Session& s, const Realm& realm) {
     return detail::select_integer(s,
                                   "SELECT COUNT(*) FROM users WHERE org_key = :realm AND deleted_at IS NULL",

@@ -37,6 +37,8 @@ struct NewMembership {
 Result<void> insert_membership(Session& s, const OrgScope& scope, const NewMembership& membership);
 /// Nothing if the user is no member of this organization.
 Result<std::optional<std::string>> find_role(Session& s, const OrgScope& scope, const UserId& user);
+/// The whole row of a member; nothing if the user is none.
+Result<std::optional<Membership>> find_membership(Session& s, const OrgScope& scope, const UserId& user);
 /// False if the user is no member.
 Result<bool> set_role(Session& s, const OrgScope& scope, const UserId& user, std::string_view role);
 Result<bool> delete_membership(Session& s, const OrgScope& scope, const UserId& user);

@@ -67,6 +67,10 @@ Result<void> set_email(Session& s, const Realm& realm, const UserId& id, const E
 /// False if it was verified before (that moment stays). Errc::not_found, reason "user_not_found".
 Result<bool> mark_email_verified(Session& s, const Realm& realm, const UserId& id, UnixMillis now);
 
+/// Keeps the account's row until the transaction ends: rules that count what one account has are checked
+/// after this, one caller at a time. False if the account is gone.
+Result<bool> lock_user(Session& s, const Realm& realm, const UserId& id);
+
 /// Accounts of the realm that are not deleted.
 Result<long long> count_users(Session& s, const Realm& realm);
 

@@ -17,8 +17,20 @@ struct PlatformAuditEntry {
 };
 
 Result<void> insert_audit(Session& s, const PlatformScope& scope, const PlatformAuditEntry& entry);
-/// Newest first.
+/// Which entries a list shows; empty members mean any.
+struct PlatformAuditFilter {
+    std::optional<std::string> action;
+    std::optional<std::string> target_type;
+    std::optional<std::string> target_id;
+};
+struct PlatformAuditPage {
+    PlatformAuditFilter filter;
+    int limit = 50; // 1 to 200
+    long long offset = 0;
+};
+/// Newest first, then by id.
 Result<std::vector<PlatformAuditEntry>> list_audit(Session& s, const PlatformScope& scope,
-                                                   const AuditPage& page);
+                                                   const PlatformAuditPage& page);
+Result<long long> count_audit(Session& s, const PlatformScope& scope, const PlatformAuditFilter& filter);
 
 } // namespace authos::storage::platform

@@ -1,5 +1,5 @@
 #pragma once
-// Organizations seen from the platform: creation, approval and suspension, lists.
+// Organizations seen from the platform: creation, approval and suspension, limits, lists.
 
 #include "authos/storage/repo/organizations.hpp"
 #include "authos/storage/scope.hpp"
@@ -23,6 +23,10 @@ struct NewOrganization {
 /// owner or tier do not exist.
 Result<void> insert_organization(Session& s, const PlatformScope& scope, const NewOrganization& org);
 
+/// Marks the row as changed at `now` and keeps it until the transaction ends, so that what is read after
+/// this holds until then. False if there is no such organization.
+Result<bool> lock_organization(Session& s, const PlatformScope& scope, const OrgId& id, UnixMillis now);
+
 /// A step of the status machine by compare-and-swap.
 struct StatusChange {
     OrgStatus from;
@@ -35,15 +39,47 @@ struct StatusChange {
 Result<bool> change_status(Session& s, const PlatformScope& scope, const OrgId& id,
                            const StatusChange& change);
 
-/// Where a list goes on: the slug after which it continues, nothing for the first page.
-struct OrganizationPage {
-    std::optional<std::string> after_slug;
-    std::optional<OrgStatus> status;
-    int limit = 50; // 1 to 200
+/// The tier and the limits that override its own; an empty limit takes the tier's.
+struct TierChange {
+    std::string tier_id;
+    std::optional<long long> max_services;
+    std::optional<long long> max_users;
+    UnixMillis now;
 };
-/// In the order of slugs.
-Result<std::vector<Organization>> list_organizations(Session& s, const PlatformScope& scope,
-                                                     const OrganizationPage& page);
-Result<long long> count_organizations(Session& s, const PlatformScope& scope);
+/// False if there is no such organization. Errc::failed_precondition, reason "reference_missing", if there
+/// is no such tier.
+Result<bool> set_tier(Session& s, const PlatformScope& scope, const OrgId& id, const TierChange& change);
+
+/// `overrides` is a JSON object; nothing removes them all. False if there is no such organization.
+Result<bool> set_feature_overrides(Session& s, const PlatformScope& scope, const OrgId& id,
+                                   const std::optional<std::string>& overrides, UnixMillis now);
+
+/// Which organizations a list shows; empty members mean any.
+struct OrganizationFilter {
+    std::optional<OrgStatus> status;
+    std::optional<std::string> tier_id;
+};
+struct OrganizationPage {
+    OrganizationFilter filter;
+    int limit = 50; // 1 to 200
+    long long offset = 0;
+};
+/// The account that owns a listed organization.
+struct OwnerSummary {
+    UserId id;
+    std::string email;
+    bool is_platform_owner = false;
+    UnixMillis created_at;
+};
+struct ListedOrganization {
+    Organization organization;
+    std::optional<Tier> tier;
+    std::optional<OwnerSummary> owner; // nothing: the account was deleted
+};
+/// Newest first, then by id.
+Result<std::vector<ListedOrganization>> list_organizations(Session& s, const PlatformScope& scope,
+                                                           const OrganizationPage& page);
+Result<long long> count_organizations(Session& s, const PlatformScope& scope,
+                                      const OrganizationFilter& filter = {});
 
 } // namespace authos::storage::platform

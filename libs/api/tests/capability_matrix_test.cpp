@@ -1,0 +1,137 @@
+// Who may do what inside an organization: every route of an organization, every built-in role, and custom
+// roles with exactly one capability, against the table below.
+#include "route.hpp"
+#include "tenants.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace authos;
+using namespace authos::api;
+using namespace authos::api::test;
+using identity::Capability;
+
+namespace {
+
+struct Row {
+    const char* route;
+    bool admin;
+    bool member;
+    const char* capability; // with which a custom role may, too; "": none is enough, "*": every member may
+    bool active;            // refused while the organization is not active
+};
+
+// The owner may do everything.
+// clang-format off
+constexpr Row kMatrix[] = {
+    //                                                            admin  member  capability             active
+    {"GET /api/organizations/{org_slug}",                         true,  true,   "*",                   false},
+    {"PATCH /api/organizations/{org_slug}",                       true,  false,  "org.settings.manage", false},
+    {"POST /api/organizations/{org_slug}/select",                 true,  true,   "*",                   true},
+    {"POST /api/organizations/{org_slug}/transfer-ownership",     false, false,  "",                    false},
+    {"DELETE /api/organizations/{org_slug}",                      false, false,  "",                    false},
+};
+// clang-format on
+
+std::string capability_name(std::size_t i) {
+    return std::string{identity::name_of(static_cast<Capability>(i))};
+}
+
+/// One organization with somebody of every kind; `token_of[capability]` belongs to the role that has it.
+struct Roles : TenantFixture {
+    Tenant org = add_tenant("acme");
+    std::string owner = sign_in(org.owner_email);
+    std::string admin = sign_in_member(org.id, "admin@example.test", "admin");
+    std::string member = sign_in_member(org.id, "member@example.test", "member");
+    std::string unknown_role = sign_in_member(org.id, "unknown@example.test", "no-such-role");
+    std::vector<std::string> single;
+
+    Roles() {
+        for (std::size_t i = 0; i < identity::kCapabilityCount; ++i) {
+            const std::string slug = "only-" + std::to_string(i);
+            add_role(org.id, slug, {capability_name(i), "no.such.capability"});
+            single.push_back(sign_in_member(org.id, slug + "@example.test", slug));
+        }
+    }
+    Answer call_route(const std::string& route, const std::string& token) {
+        const auto blank = route.find(' ');
+        std::string target = route.substr(blank + 1);
+        target.replace(target.find("{org_slug}"), 10, org.slug);
+        // An empty body: what is allowed fails on its members, which come after the check of rights.
+        return send_json(route.substr(0, blank), target, "{}", token);
+    }
+    void check_route(const std::string& route, const std::string& who, const std::string& token,
+                     bool allowed) {
+        INFO(route << " by " << who);
+        const auto answer = call_route(route, token);
+        if (allowed) {
+            CHECK(answer.status() != 403);
+            CHECK(answer.status() < 404);
+        } else {
+            CHECK(answer.status() == 403);
+            CHECK(answer.code() == "FORBIDDEN");
+        }
+    }
+};
+
+} // namespace
+
+TEST_CASE("capabilities: every route of an organization is in the matrix") {
+    std::size_t inside = 0;
+    for (const Route& route : all_routes()) {
+        if (!is_inside_org(route.policy.auth)) continue;
+        ++inside;
+        const std::string name = std::string{http::name_of(route.method)} + " " + std::string{route.pattern};
+        INFO(name);
+        const auto* row = std::find_if(std::begin(kMatrix), std::end(kMatrix),
+                                       [&](const Row& candidate) { return candidate.route == name; });
+        REQUIRE(row != std::end(kMatrix));
+        CHECK(row->active == route.policy.active);
+    }
+    CHECK(inside == std::size(kMatrix));
+}
+
+TEST_CASE("capabilities: each role may do what the matrix says and nothing else") {
+    Roles f;
+    for (const Row& row : kMatrix) {
+        const std::string wanted = row.capability;
+        f.check_route(row.route, "admin", f.admin, row.admin);
+        f.check_route(row.route, "member", f.member, row.member);
+        f.check_route(row.route, "a role that does not exist", f.unknown_role, wanted == "*");
+        for (std::size_t i = 0; i < f.single.size(); ++i) {
+            f.check_route(row.route, capability_name(i), f.single[i],
+                          wanted == "*" || wanted == capability_name(i));
+        }
+        f.check_route(row.route, "owner", f.owner, true); // ends the organization in the last row
+    }
+}
+
+TEST_CASE("capabilities: routes that need an active organization say which status it has") {
+    for (const auto status :
+         {storage::OrgStatus::pending, storage::OrgStatus::suspended, storage::OrgStatus::rejected}) {
+        TenantFixture f;
+        const Tenant org = f.add_tenant("acme", status);
+        const std::string owner = f.sign_in(org.owner_email);
+        for (const Row& row : kMatrix) {
+            if (std::string{row.route}.rfind("DELETE", 0) == 0) continue;
+            INFO(row.route);
+            const std::string route = row.route;
+            std::string target = route.substr(route.find(' ') + 1);
+            target.replace(target.find("{org_slug}"), 10, org.slug);
+            const auto answer = f.send_json(route.substr(0, route.find(' ')), target, "{}", owner);
+            CHECK((answer.code() == "ORGANIZATION_NOT_ACTIVE") == row.active);
+            if (!row.active) continue;
+            CHECK(answer.status() == 403);
+            CHECK(answer.text("error") ==
+                  "Organization is not active. Current status: " + std::string{storage::name_of(status)});
+        }
+    }
+}
+
+TEST_CASE("capabilities: names go both ways and are exact") {
+    for (std::size_t i = 0; i < identity::kCapabilityCount; ++i) {
+        CHECK(identity::parse_capability(capability_name(i)).value() == static_cast<Capability>(i));
+    }
+    for (const char* wrong : {"", "*", "org.settings", "ORG.SETTINGS.MANAGE", "org.settings.manage "}) {
+        CHECK(identity::parse_capability(wrong).error().reason == "capability_unknown");
+    }
+}

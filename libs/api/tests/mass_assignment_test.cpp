@@ -1,0 +1,136 @@
+// Checklist 37: members of a body that nobody may set are ignored, wherever they stand.
+#include "tenants.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace authos;
+using namespace authos::api::test;
+
+namespace {
+
+struct Row {
+    const char* method;
+    const char* target; // {slug} and {id} of the organization
+    const char* status; // in which the organization is before
+    std::vector<std::pair<std::string, Json>> body;
+    std::vector<std::string> changes; // members of the organization that the call may change
+};
+
+std::vector<Row> rows() {
+    return {
+        {"PATCH", "/api/organizations/{slug}", "active", {{"name", "Renamed"}}, {"name"}},
+        {"POST", "/api/organizations/{slug}/select", "active", {}, {}},
+        {"POST",
+         "/api/organizations/{slug}/transfer-ownership",
+         "active",
+         {{"new_owner_email", "heir@example.test"}},
+         {"owner_user_id"}},
+        {"POST",
+         "/api/platform/organizations/{id}/approve",
+         "pending",
+         {{"tier_id", "tier_pro"}},
+         {"status", "tier_id", "approved_by", "approved_at"}},
+        {"POST",
+         "/api/platform/organizations/{id}/reject",
+         "pending",
+         {{"reason", "no"}},
+         {"status", "rejected_by", "rejected_at", "rejection_reason"}},
+        {"POST", "/api/platform/organizations/{id}/suspend", "active", {}, {"status"}},
+        {"POST", "/api/platform/organizations/{id}/activate", "suspended", {}, {"status"}},
+        {"PATCH",
+         "/api/platform/organizations/{id}/tier",
+         "active",
+         {{"tier_id", "tier_pro"}},
+         {"tier_id", "max_services", "max_users"}},
+        {"PATCH",
+         "/api/platform/organizations/{id}/features",
+         "active",
+         {{"allow_scim", true}},
+         {"feature_overrides"}},
+    };
+}
+
+/// What an attacker adds, with a user that he would like to see there.
+Json forbidden_members(const std::string& user) {
+    return Json::object({{"id", "00000000-0000-4000-8000-000000000000"},
+                         {"slug", "stolen"},
+                         {"org_id", "00000000-0000-4000-8000-000000000000"},
+                         {"user_id", user},
+                         {"owner_user_id", user},
+                         {"role", "owner"},
+                         {"is_platform_owner", true},
+                         {"status", "active"},
+                         {"tier_id", "tier_enterprise"},
+                         {"max_services", 1000},
+                         {"approved_by", user},
+                         {"approved_at", "2020-01-01T00:00:00Z"},
+                         {"rejection_reason", "forged"},
+                         {"custom_domain", "evil.example"},
+                         {"domain_verified", true},
+                         {"domain_verification_token", "forged"},
+                         {"feature_overrides", Json::object({{"allow_siem", true}})},
+                         {"created_at", "2020-01-01T00:00:00Z"}});
+}
+
+std::string filled(std::string target, const Tenant& org) {
+    for (const auto& [mark, text] :
+         {std::pair{std::string{"{slug}"}, org.slug}, std::pair{std::string{"{id}"}, org.id.text()}}) {
+        if (const auto at = target.find(mark); at != std::string::npos) target.replace(at, mark.size(), text);
+    }
+    return target;
+}
+
+} // namespace
+
+TEST_CASE("mass assignment: a change touches what its route is for and nothing else") {
+    for (const Row& row : rows()) {
+        INFO(row.method << " " << row.target);
+        TenantFixture f;
+        const Tenant org = f.add_tenant("acme", storage::parse_org_status(row.status).value());
+        const UserId heir = f.add_user("heir@example.test");
+        f.add_member(org.id, heir, "member");
+        const std::string owner = f.sign_in(org.owner_email);
+        const bool platform = std::string{row.target}.find("/platform/") != std::string::npos;
+        const std::string token = platform ? f.login().text("access_token") : owner;
+        const auto read = [&] {
+            return f.get("/api/organizations/acme", owner).json.get("organization").value();
+        };
+        const Json before = read();
+        // What the route asks for wins over the forbidden member of the same name.
+        Json body = forbidden_members(heir.text());
+        for (const auto& [name, value] : row.body) body.set(name, value);
+
+        REQUIRE(f.send_json(row.method, filled(row.target, org), body.dump(), token).status() == 200);
+        Json after = read();
+        for (const std::string& name : row.changes) {
+            // max_services is a member of the tier route: there it may be set.
+            after.set(name, before.find(name).value_or(Json{}));
+        }
+        CHECK(after == before);
+        CHECK(f.get("/api/user", owner).json.get_boolean("is_platform_owner").value() == false);
+    }
+}
+
+TEST_CASE("mass assignment: a new organization is pending, free and the caller's, whatever the body says") {
+    TenantFixture f;
+    const UserId other = f.add_user("other@example.test");
+    const UserId creator = f.add_user("creator@example.test");
+    Json body = forbidden_members(other.text());
+    body.set("slug", "acme").set("name", "Acme");
+    const auto answer = f.post("/api/organizations", body, f.sign_in("creator@example.test"));
+
+    REQUIRE(answer.status() == 200);
+    const Json organization = answer.json.get("organization").value();
+    CHECK(organization.get_string("id").value() != "00000000-0000-4000-8000-000000000000");
+    CHECK(organization.get_string("status").value() == "pending");
+    CHECK(organization.get_string("tier_id").value() == "tier_free");
+    CHECK(organization.get_string("owner_user_id").value() == creator.text());
+    CHECK(organization.get_string("created_at").value() == format_rfc3339(f.clock.now()));
+    for (const char* empty : {"max_services", "approved_by", "rejection_reason", "custom_domain",
+                              "domain_verification_token", "feature_overrides"}) {
+        INFO(empty);
+        CHECK_FALSE(organization.find(empty).has_value());
+    }
+    CHECK(answer.json.get("membership").value().get_string("user_id").value() == creator.text());
+    CHECK_FALSE(answer.json.get("owner").value().get_boolean("is_platform_owner").value());
+}

@@ -1,0 +1,164 @@
+#pragma once
+// Two organizations and everybody who may come to their doors: for the tests of who may see and do what.
+
+#include "fixture.hpp"
+
+#include "authos/authcore/password_hash.hpp"
+#include "authos/identity/rbac/capability.hpp"
+#include "authos/storage/repo/identities.hpp"
+#include "authos/storage/repo/memberships.hpp"
+#include "authos/storage/repo/platform/organizations.hpp"
+#include "authos/storage/repo/roles.hpp"
+#include "authos/storage/repo/services.hpp"
+#include "authos/storage/repo/users.hpp"
+#include "authos/storage/scope_authority.hpp"
+#include "detail/statement.hpp"
+
+namespace authos::api::test {
+
+/// An organization as a test knows it.
+struct Tenant {
+    OrgId id;
+    std::string slug;
+    std::string name;
+    UserId owner;
+    std::string owner_email;
+};
+
+/// A fixture in which organizations, members and roles are made without asking anybody.
+struct TenantFixture : Fixture {
+    template <class F>
+    auto write(F&& f) {
+        return database->write({}, std::forward<F>(f)).value();
+    }
+    static storage::PlatformScope platform() { return storage::ScopeAuthority::platform(); }
+    static storage::OrgScope scope(const OrgId& org) { return storage::ScopeAuthority::organization(org); }
+
+    /// All accounts share kPassword; it is hashed once.
+    const SecretString& password_hash() {
+        if (hash_.empty()) {
+            const auto password = authcore::Password::parse(SecretString{kPassword}).value();
+            hash_ = SecretString{
+                authcore::hash_password(password, identity_settings.password_cost, random).value().text()};
+        }
+        return hash_;
+    }
+    UserId add_user(const std::string& email, const std::optional<OrgId>& home = std::nullopt) {
+        const storage::NewUser user{.id = UserId::make(random),
+                                    .email = Email::parse(email).value(),
+                                    .password_hash = password_hash(),
+                                    .email_verified_at = clock.now(),
+                                    .created_at = clock.now()};
+        write([&](storage::Session& s) {
+            return storage::insert_user(s, home ? storage::Realm{scope(*home)} : storage::Realm{platform()},
+                                        user);
+        });
+        return user.id;
+    }
+    void add_member(const OrgId& org, const UserId& user, const std::string& role) {
+        write([&](storage::Session& s) {
+            return storage::insert_membership(s, scope(org),
+                                              {storage::MembershipId::make(random), user, role, clock.now()});
+        });
+    }
+    /// "owner-of-{slug}@example.test" owns it and it is active.
+    Tenant add_tenant(const std::string& slug, storage::OrgStatus status = storage::OrgStatus::active) {
+        const std::string email = "owner-of-" + slug + "@example.test";
+        Tenant tenant{OrgId::make(random), slug, "The house of " + slug, add_user(email), email};
+        write([&](storage::Session& s) {
+            return storage::platform::insert_organization(
+                s, platform(),
+                {tenant.id, tenant.slug, tenant.name, tenant.owner, "tier_free", status, clock.now()});
+        });
+        add_member(tenant.id, tenant.owner, "owner");
+        return tenant;
+    }
+    void add_role(const OrgId& org, const std::string& slug, const std::vector<std::string>& permissions) {
+        write([&](storage::Session& s) {
+            return storage::insert_custom_role(s, scope(org),
+                                               {.id = storage::RoleId::make(random),
+                                                .slug = slug,
+                                                .name = slug,
+                                                .description = std::nullopt,
+                                                .permissions = Json{permissions}.dump(),
+                                                .created_at = clock.now(),
+                                                .updated_at = clock.now()});
+        });
+    }
+    /// A new account of the platform with that role; its access token.
+    std::string sign_in_member(const OrgId& org, const std::string& email, const std::string& role) {
+        add_member(org, add_user(email), role);
+        return sign_in(email);
+    }
+    std::string sign_in(const std::string& email, const std::optional<std::string>& org_slug = std::nullopt,
+                        const std::optional<std::string>& service_slug = std::nullopt) {
+        const Json body = Json::object({{"email", email},
+                                        {"password", kPassword},
+                                        {"org_slug", org_slug},
+                                        {"service_slug", service_slug}});
+        const auto token = post("/api/auth/login", body).text("access_token");
+        if (token.empty()) throw std::logic_error("sign-in failed: " + email);
+        return token;
+    }
+    /// A token that an application of the organization holds for a user who is also an admin there.
+    std::string sign_in_to_service(const Tenant& tenant, const std::string& email) {
+        const UserId user = add_user(email);
+        add_member(tenant.id, user, "admin");
+        const ServiceId service = ServiceId::make(random);
+        write([&](storage::Session& s) -> Result<void> {
+            AUTHOS_TRY(storage::insert_service(s, scope(tenant.id),
+                                               {.id = service,
+                                                .slug = "shop",
+                                                .name = "Shop",
+                                                .type = "web",
+                                                .client_id = "client-" + service.text(),
+                                                .created_at = clock.now()}));
+            AUTHOS_TRY(storage::insert_identity_if_absent(s, {storage::IdentityId::make(random),
+                                                              user,
+                                                              std::string{storage::kPasswordProvider},
+                                                              user.text(),
+                                                              {tenant.id, service},
+                                                              clock.now()}));
+            return {};
+        });
+        return sign_in(email, tenant.slug, "shop");
+    }
+
+    /// Every row of every table as text, those that contain `part`.
+    std::vector<std::string> rows_with(const std::string& part) {
+        return database
+            ->read({},
+                   [&](storage::Session& s) -> Result<std::vector<std::string>> {
+                       std::vector<std::string> rows;
+                       AUTHOS_TRY(
+                           const auto tables,
+                           storage::detail::select_texts(
+                               s, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", {}));
+                       for (const std::string& table : tables) {
+                           AUTHOS_TRY(const auto found, rows_of(s, table));
+                           for (const std::string& row : found) {
+                               if (row.find(part) != std::string::npos) rows.push_back(table + ": " + row);
+                           }
+                       }
+                       return rows;
+                   })
+            .value();
+    }
+
+private:
+    static Result<std::vector<std::string>> rows_of(storage::Session& s, const std::string& table) {
+        AUTHOS_TRY(const auto columns,
+                   storage::detail::select_texts(s, "SELECT name FROM pragma_table_info(:table_name)",
+                                                 {storage::detail::param("table_name", table)}));
+        std::string values;
+        for (const std::string& column : columns) {
+            values += values.empty() ? "quote(" : " || '|' || quote(";
+            values += column + ")";
+        }
+        return storage::detail::select_texts(s, "SELECT " + values + " FROM " + table + " ORDER BY 1", {});
+    }
+
+    SecretString hash_;
+};
+
+} // namespace authos::api::test

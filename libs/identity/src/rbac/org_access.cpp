@@ -1,0 +1,80 @@
+#include "authos/identity/rbac/org_access.hpp"
+
+#include "authos/base/json.hpp"
+#include "authos/storage/database.hpp"
+#include "authos/storage/repo/memberships.hpp"
+#include "authos/storage/repo/roles.hpp"
+#include "authos/storage/scope_authority.hpp"
+#include "rbac/recheck.hpp"
+#include "sessions/subject.hpp"
+
+namespace authos::identity {
+
+namespace {
+
+using storage::ScopeAuthority;
+
+Error organization_not_found() {
+    return fail(Errc::not_found, "organization_not_found", "Organization not found");
+}
+
+// A role without a row, or a row that cannot be read, gives nothing: doubt never grants.
+Result<Capabilities> capabilities_of(storage::Session& s, const storage::OrgScope& scope,
+                                     const std::string& role) {
+    if (role == "owner" || role == "admin") return Capabilities::all();
+    Capabilities granted;
+    if (role == "member") return granted;
+    AUTHOS_TRY(const auto custom, storage::find_custom_role(s, scope, role));
+    if (!custom) return granted;
+    const auto permissions = parse_json(custom->permissions);
+    if (!permissions) return granted;
+    for (const Json& item : permissions->items()) {
+        if (const auto capability = parse_capability(item.as_string().value_or(""))) granted.add(*capability);
+    }
+    return granted;
+}
+
+Result<void> check_requirement(const OrgAccess& access) {
+    const OrgRequirement& wanted = access.requirement;
+    using Who = OrgRequirement::Who;
+    if (wanted.who == Who::owner && access.role != "owner") {
+        return fail(Errc::permission_denied, "owner_required", "Only the organization's owner may do this");
+    }
+    if (wanted.who == Who::capability &&
+        (!wanted.capability || !access.capabilities.has(*wanted.capability))) {
+        return fail(Errc::permission_denied, "capability_missing",
+                    "You do not have permission to do this in this organization");
+    }
+    if (wanted.must_be_active) return require_active(access.organization);
+    return {};
+}
+
+Result<OrgAccess> admit(storage::Session& s, std::optional<storage::Organization> organization,
+                        const UserId& user, const OrgRequirement& requirement) {
+    if (!organization) return organization_not_found();
+    const storage::OrgScope scope = ScopeAuthority::organization(organization->id);
+    AUTHOS_TRY(auto role, storage::find_role(s, scope, user));
+    if (!role) return organization_not_found();
+    AUTHOS_TRY(const auto capabilities, capabilities_of(s, scope, *role));
+    OrgAccess access{scope, std::move(*organization), user, std::move(*role), capabilities, requirement};
+    AUTHOS_TRY(check_requirement(access));
+    return access;
+}
+
+} // namespace
+
+Result<OrgAccess> enter_organization(const Deps& deps, const Principal& principal, std::string_view slug,
+                                     const OrgRequirement& requirement, Deadline deadline) {
+    if (principal.context.service_slug) return organization_not_found();
+    return deps.database.read(deadline, [&](storage::Session& s) -> Result<OrgAccess> {
+        AUTHOS_TRY(auto organization, storage::find_organization_by_slug(s, slug));
+        return admit(s, std::move(organization), principal.user_id, requirement);
+    });
+}
+
+Result<OrgAccess> recheck_access(storage::Session& s, const OrgAccess& access) {
+    AUTHOS_TRY(auto organization, storage::find_organization(s, access.scope.org()));
+    return admit(s, std::move(organization), access.user_id, access.requirement);
+}
+
+} // namespace authos::identity
