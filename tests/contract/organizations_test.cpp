@@ -107,6 +107,30 @@ TEST_CASE("organizations: whoever locks the account first is counted first") {
         f.write([&](Session& s) { return lock_user(s, f.platform(), UserId::make(f.random)); }).value());
 }
 
+TEST_CASE("organizations: of twenty parallel inserts of one slug one wins and the others are told") {
+    Fixture f;
+    std::vector<UserId> owners;
+    for (int i = 0; i < 20; ++i) owners.push_back(f.add_user("user" + std::to_string(i) + "@example.test"));
+    std::atomic<int> made = 0;
+    std::atomic<int> refused = 0;
+    in_parallel(20, [&](int i) {
+        const UserId& owner = owners[static_cast<std::size_t>(i)];
+        const OrgId id = OrgId::make(f.random);
+        const MembershipId seat = MembershipId::make(f.random);
+        const auto done = f.write([&](Session& s) -> Result<void> {
+            AUTHOS_TRY(lock_user(s, f.platform(), owner));
+            AUTHOS_TRY(platform::insert_organization(
+                s, f.platform(),
+                {.id = id, .slug = "acme", .name = "n", .owner_user_id = owner, .created_at = kNow}));
+            return insert_membership(s, f.scope(id), {seat, owner, "owner", kNow});
+        });
+        if (done) ++made;
+        if (!done && done.error().reason == "org_slug_taken") ++refused;
+    });
+    CHECK(made == 1);
+    CHECK(refused == 19);
+}
+
 TEST_CASE("organizations: deletion takes rows and sessions along, of this organization only") {
     Fixture f;
     const OrgId acme = f.add_org("acme");
