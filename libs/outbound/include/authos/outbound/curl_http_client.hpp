@@ -26,6 +26,7 @@ public:
     [[nodiscard]] Result<HttpResponse> send(const HttpRequest& request, Deadline deadline) override;
 
 private:
+    const CurlRuntime& runtime_;
     HttpClientOptions options_;
     const Clock& clock_;
 };

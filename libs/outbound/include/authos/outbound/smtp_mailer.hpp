@@ -42,6 +42,7 @@ public:
     [[nodiscard]] Result<void> probe(Deadline deadline);
 
 private:
+    const CurlRuntime& runtime_;
     SmtpOptions options_;
     const Clock& clock_;
     Random& random_;
