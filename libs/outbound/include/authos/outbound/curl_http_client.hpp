@@ -11,6 +11,7 @@
 
 namespace authos::outbound {
 
+/// What one client may reach and how long it waits.
 struct HttpClientOptions {
     bool allow_private_networks = false; // also allows plain http
     std::string ca_file;                 // PEM; empty: the system's store
