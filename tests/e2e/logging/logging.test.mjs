@@ -34,7 +34,7 @@ test('logging: LOG_FORMAT=text is for people: no JSON, the same words', async ()
 });
 
 test('logging: without a terminal and LOG_FORMAT it is JSON', async () => {
-    for (const line of await logOf({ LOG_FORMAT: null })) JSON.parse(line);
+    for (const line of await logOf({ LOG_FORMAT: null })) assert.doesNotThrow(() => JSON.parse(line), line);
 });
 
 test('logging: LOG_LEVEL leaves out what is less grave, RUST_LOG counts where it is unset', async () => {
