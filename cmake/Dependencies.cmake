@@ -9,7 +9,7 @@ find_package(Sodium REQUIRED)               # authcore (Argon2id)
 find_package(SOCI 4.0 REQUIRED COMPONENTS ${AUTHOS_BACKENDS}) # storage
 find_package(prometheus-cpp REQUIRED COMPONENTS core) # telemetry
 find_package(spdlog REQUIRED)               # telemetry (log sinks)
-find_package(CURL 7.88 REQUIRED)            # outbound
+find_package(CURL 7.88 REQUIRED)            # outbound (headers; the library is loaded on first use)
 if(AUTHOS_BUILD_TESTS)
     find_package(Catch2 2.13 REQUIRED)
     include(Catch)

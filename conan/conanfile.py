@@ -21,7 +21,7 @@ COMPONENTS = {
     "storage_sqlite": ["base", "storage", "soci::soci_core", "soci::soci_sqlite3", "fmt::fmt"],
     "storage_psql": ["base", "storage", "soci::soci_core", "soci::soci_postgresql", "fmt::fmt"],
     "storage_mysql": ["base", "storage", "soci::soci_core", "soci::soci_mysql", "fmt::fmt"],
-    "outbound": ["base", "libcurl::libcurl"],
+    "outbound": ["base", "libcurl::libcurl"],  # loaded at run time, not linked
     "identity": ["base", "authcore", "storage", "outbound", "telemetry"],
     "jobs": ["base", "identity", "storage", "outbound", "telemetry"],
     "http": ["base", "boost::headers"],

@@ -54,8 +54,8 @@ bool names_header(const HttpHeaders& headers, std::string_view name) {
                        [name](const auto& field) { return equals_ignoring_case(field.first, name); });
 }
 
-CurlList header_lines(const HttpRequest& request) {
-    CurlList lines;
+CurlList header_lines(const CurlRuntime& runtime, const HttpRequest& request) {
+    CurlList lines(runtime);
     // libcurl's way to send an empty field is a semicolon instead of the colon.
     for (const auto& [name, value] : request.headers) {
         lines.add(value.empty() ? name + ";" : name + ": " + value);
@@ -124,8 +124,8 @@ std::string_view HttpResponse::header(std::string_view name) const noexcept {
     return {};
 }
 
-CurlHttpClient::CurlHttpClient(const CurlRuntime&, HttpClientOptions options, const Clock& clock)
-    : options_(std::move(options)), clock_(clock) {}
+CurlHttpClient::CurlHttpClient(const CurlRuntime& runtime, HttpClientOptions options, const Clock& clock)
+    : runtime_(runtime), options_(std::move(options)), clock_(clock) {}
 
 Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline deadline) {
     AUTHOS_TRY(check_url(request.url, options_.allow_private_networks));
@@ -136,8 +136,8 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline d
     // Declared before the transfer: it uses them until it is destroyed.
     SocketGuard guard(options_.allow_private_networks);
     ResponseReader reader(request.max_response_bytes);
-    const CurlList lines = header_lines(request);
-    CurlTransfer transfer;
+    const CurlList lines = header_lines(runtime_, request);
+    CurlTransfer transfer(runtime_);
     transfer.set_common(options_.allow_private_networks ? "http,https" : "https", options_.ca_file,
                         {.connect_timeout = options_.connect_timeout, .total_timeout = budget});
     guard.attach(transfer);

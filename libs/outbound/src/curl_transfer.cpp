@@ -6,7 +6,7 @@
 namespace authos::outbound {
 
 void CurlList::add(const std::string& line) {
-    curl_slist* longer = curl_slist_append(list_.get(), line.c_str());
+    curl_slist* longer = curl_->slist_append(list_.get(), line.c_str());
     if (longer == nullptr) throw std::bad_alloc();
     // libcurl returns the head, which is the old one unless the list was empty.
     static_cast<void>(list_.release());
@@ -19,7 +19,8 @@ std::chrono::milliseconds time_left(const Clock& clock, Deadline deadline,
     return std::min(configured, deadline.remaining(clock));
 }
 
-CurlTransfer::CurlTransfer() : handle_(curl_easy_init()) {
+CurlTransfer::CurlTransfer(const CurlRuntime& runtime)
+    : curl_(runtime.functions()), handle_(curl_.easy_init(), curl_.easy_cleanup) {
     if (!handle_) throw std::bad_alloc();
     set(CURLOPT_ERRORBUFFER, message_.data());
 }
@@ -46,23 +47,23 @@ void CurlTransfer::set_common(const char* protocols, const std::string& ca_file,
 }
 
 CURLcode CurlTransfer::run() {
-    return setup_ == CURLE_OK ? curl_easy_perform(handle_.get()) : setup_;
+    return setup_ == CURLE_OK ? curl_.easy_perform(handle_.get()) : setup_;
 }
 
 long CurlTransfer::response_code() const {
     long code = 0;
-    curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &code);
+    curl_.easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &code);
     return code;
 }
 
 std::chrono::microseconds CurlTransfer::elapsed() const {
     curl_off_t micros = 0;
-    curl_easy_getinfo(handle_.get(), CURLINFO_TOTAL_TIME_T, &micros);
+    curl_.easy_getinfo(handle_.get(), CURLINFO_TOTAL_TIME_T, &micros);
     return std::chrono::microseconds{micros};
 }
 
 std::string CurlTransfer::describe(CURLcode code) const {
-    std::string text = curl_easy_strerror(code);
+    std::string text = curl_.easy_strerror(code);
     if (message_[0] != '\0') text += std::string(": ") + message_.data();
     return text;
 }

@@ -4,8 +4,9 @@
 
 #include "authos/base/clock.hpp"
 #include "authos/base/result.hpp"
+#include "authos/outbound/curl_runtime.hpp"
 
-#include <curl/curl.h>
+#include "curl_functions.hpp"
 
 #include <array>
 #include <chrono>
@@ -14,21 +15,17 @@
 
 namespace authos::outbound {
 
-struct CurlHandleDeleter {
-    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-};
-struct CurlListDeleter {
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-
 /// A list of lines for libcurl. Out of memory throws std::bad_alloc.
 class CurlList {
 public:
+    explicit CurlList(const CurlRuntime& runtime)
+        : list_(nullptr, runtime.functions().slist_free_all), curl_(&runtime.functions()) {}
     void add(const std::string& line);
     [[nodiscard]] curl_slist* get() const noexcept { return list_.get(); }
 
 private:
-    std::unique_ptr<curl_slist, CurlListDeleter> list_;
+    std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> list_;
+    const CurlFunctions* curl_;
 };
 
 /// What limits one transfer.
@@ -44,7 +41,7 @@ struct TransferLimits {
 /// Not to be moved: libcurl keeps pointers into it. Pointers given to `set` must outlive `run`.
 class CurlTransfer {
 public:
-    CurlTransfer();
+    explicit CurlTransfer(const CurlRuntime& runtime);
     CurlTransfer(const CurlTransfer&) = delete;
     CurlTransfer& operator=(const CurlTransfer&) = delete;
 
@@ -52,7 +49,7 @@ public:
     /// it was given.
     template <class T>
     void set(CURLoption option, T value) {
-        const CURLcode code = curl_easy_setopt(handle_.get(), option, value);
+        const CURLcode code = curl_.easy_setopt(handle_.get(), option, value);
         if (code != CURLE_OK && setup_ == CURLE_OK) setup_ = code;
     }
     /// `protocols` as libcurl spells them: "https" or "http,https".
@@ -66,7 +63,8 @@ public:
     [[nodiscard]] std::string describe(CURLcode code) const;
 
 private:
-    std::unique_ptr<CURL, CurlHandleDeleter> handle_;
+    const CurlFunctions& curl_;
+    std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle_;
     std::array<char, CURL_ERROR_SIZE> message_{};
     CURLcode setup_ = CURLE_OK;
 };

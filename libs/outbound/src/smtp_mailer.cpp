@@ -106,8 +106,8 @@ Result<SmtpTls> parse_smtp_tls(std::string_view text) {
                 "expected none, starttls or tls, for example starttls");
 }
 
-SmtpMailer::SmtpMailer(const CurlRuntime&, SmtpOptions options, const Clock& clock, Random& random)
-    : options_(std::move(options)), clock_(clock), random_(random) {
+SmtpMailer::SmtpMailer(const CurlRuntime& runtime, SmtpOptions options, const Clock& clock, Random& random)
+    : runtime_(runtime), options_(std::move(options)), clock_(clock), random_(random) {
     if (!is_host_text(options_.host)) throw std::invalid_argument("SMTP host is not a host name or address");
     if (!is_host_text(options_.helo_name))
         throw std::invalid_argument("SMTP greeting name is not a host name");
@@ -120,9 +120,9 @@ Result<void> SmtpMailer::send(const MailMessage& message, Deadline deadline) {
     if (budget <= std::chrono::milliseconds::zero()) return smtp_timeout();
 
     SocketWatch watch(budget);
-    CurlTransfer transfer;
+    CurlTransfer transfer(runtime_);
     set_server(transfer, options_, budget);
-    CurlList recipients;
+    CurlList recipients(runtime_);
     recipients.add("<" + message.to.text() + ">");
     const std::string sender = "<" + message.from.email.text() + ">";
     MailUpload upload{mail.content};
@@ -138,7 +138,7 @@ Result<void> SmtpMailer::probe(Deadline deadline) {
     const auto budget = time_left(clock_, deadline, options_.total_timeout);
     if (budget <= std::chrono::milliseconds::zero()) return smtp_timeout();
     SocketWatch watch(budget);
-    CurlTransfer transfer;
+    CurlTransfer transfer(runtime_);
     set_server(transfer, options_, budget);
     transfer.set(CURLOPT_CONNECT_ONLY, 1L);
     return run_smtp(transfer, watch);

@@ -8,6 +8,7 @@
 
 namespace authos {
 
+/// UniqueFunction<R(Args...)>; only the form below is defined.
 template <class Signature>
 class UniqueFunction;
 

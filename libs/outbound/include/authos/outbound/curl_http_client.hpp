@@ -11,6 +11,7 @@
 
 namespace authos::outbound {
 
+/// What one client may reach and how long it waits.
 struct HttpClientOptions {
     bool allow_private_networks = false; // also allows plain http
     std::string ca_file;                 // PEM; empty: the system's store
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] Result<HttpResponse> send(const HttpRequest& request, Deadline deadline) override;
 
 private:
+    const CurlRuntime& runtime_;
     HttpClientOptions options_;
     const Clock& clock_;
 };

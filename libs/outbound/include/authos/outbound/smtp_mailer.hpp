@@ -19,6 +19,7 @@ enum class SmtpTls { none, starttls, tls };
 /// "none", "starttls", "tls". Errc::invalid_argument, "smtp_tls_unknown".
 [[nodiscard]] Result<SmtpTls> parse_smtp_tls(std::string_view text);
 
+/// The mail server, the login there, and how long to wait for it.
 struct SmtpOptions {
     std::string host;
     int port = 587;
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] Result<void> probe(Deadline deadline);
 
 private:
+    const CurlRuntime& runtime_;
     SmtpOptions options_;
     const Clock& clock_;
     Random& random_;

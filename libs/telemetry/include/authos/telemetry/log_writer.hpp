@@ -25,6 +25,7 @@ enum class LogFormat { json, text };
 /// Where lines go. `capture` gets each line without its line break, one call at a time.
 enum class LogTarget { standard_output, standard_error };
 
+/// Form, threshold and destination of the lines.
 struct LogWriterOptions {
     LogFormat format = LogFormat::json;
     LogLevel level = LogLevel::info; // events below are dropped

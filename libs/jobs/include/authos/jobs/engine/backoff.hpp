@@ -8,6 +8,7 @@
 
 namespace authos::jobs {
 
+/// The ends between which delays grow; `cap` is not below `base`.
 struct BackoffPolicy {
     std::chrono::milliseconds base{60'000};   // after the first failure
     std::chrono::milliseconds cap{3'600'000}; // never longer

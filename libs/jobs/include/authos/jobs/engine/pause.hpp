@@ -8,6 +8,7 @@
 
 namespace authos::jobs {
 
+/// One worker's pause; not shared between threads.
 class AdaptivePause {
 public:
     AdaptivePause(std::chrono::milliseconds busy, std::chrono::milliseconds idle) noexcept
