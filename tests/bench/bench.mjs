@@ -99,8 +99,8 @@ function wrk(args, target, more = {}) {
     const output = execFileSync('taskset', ['-c', '1', 'wrk', '-d', `${options.seconds}s`, '--latency', ...args, `http://127.0.0.1:${port}${target}`],
         { encoding: 'utf8', env: { ...process.env, ...more } });
     const rate = /Requests\/sec:\s+([\d.]+)/.exec(output)[1];
-    const p50 = /50%\s+(\S+)/.exec(output)[1];
-    const p99 = /99%\s+(\S+)/.exec(output)[1];
+    const p50 = /^ +50% +(\S+)/m.exec(output)[1];
+    const p99 = /^ +99% +(\S+)/m.exec(output)[1];
     const bad = /Non-2xx or 3xx responses: (\d+)/.exec(output)?.[1] ?? '0';
     return `${Math.round(Number(rate))} requests/s, p50 ${p50}, p99 ${p99}, ${bad} not 2xx`;
 }
