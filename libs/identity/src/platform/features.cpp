@@ -14,7 +14,6 @@ struct FeatureRow {
     FeatureKind kind;
 };
 
-// Source: reference 30 §14.
 constexpr std::array<FeatureRow, 9> kFeatures = {{{"allow_custom_domain", FeatureKind::flag},
                                                   {"allow_saml_idp", FeatureKind::flag},
                                                   {"allow_scim", FeatureKind::flag},

@@ -1,7 +1,7 @@
 #pragma once
 // The management access token: what it says and when it is believed. One profile of several; a token of
 // another profile never passes, because `typ`, `token_use` and `aud` must all fit.
-// Source: reference 20 §1-3; RFC 9068 §4, RFC 8725 §3.11.
+// Source: RFC 9068 §4, RFC 8725 §3.11.
 
 #include "authos/identity/deps.hpp"
 #include "authos/identity/principal.hpp"

@@ -1,7 +1,6 @@
 #pragma once
 // Sign-in with e-mail address and password, for the platform, an organization or a service. An unknown
 // address and a wrong password are the same to the caller: same error, same text, same work.
-// Source: reference 10 §4.3 gives the order of the checks.
 
 #include "authos/identity/deps.hpp"
 #include "authos/identity/sessions/token_pair.hpp"

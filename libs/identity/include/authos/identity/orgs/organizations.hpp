@@ -1,7 +1,6 @@
 #pragma once
 // Organizations as their own people see them: creation, reading, renaming, deletion, selection for a
 // session, and the transfer of ownership.
-// Source: reference 30 §3.
 
 #include "authos/identity/rbac/org_access.hpp"
 #include "authos/identity/sessions/token_pair.hpp"

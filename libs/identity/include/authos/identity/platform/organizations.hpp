@@ -1,7 +1,6 @@
 #pragma once
 // What platform owners decide about organizations. Ownership is read from the database at entry and again
 // in the transaction of each change; each change leaves a row in the platform's audit log.
-// Source: reference 40 §1 and §4.
 
 #include "authos/base/json.hpp"
 #include "authos/identity/deps.hpp"

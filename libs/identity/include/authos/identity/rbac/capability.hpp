@@ -1,7 +1,6 @@
 #pragma once
 // What a member of an organization may be allowed to do. Owners and admins have every capability, plain
 // members none, custom roles those that they list.
-// Source: reference 30 §4.
 
 #include "authos/base/result.hpp"
 
@@ -10,6 +9,7 @@
 
 namespace authos::identity {
 
+/// One thing that a role may allow.
 enum class Capability {
     org_settings_manage,
     org_members_view,
