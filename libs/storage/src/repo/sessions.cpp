@@ -1,5 +1,6 @@
 #include "authos/storage/repo/sessions.hpp"
 
+#include "detail/sql_text.hpp"
 #include "detail/statement.hpp"
 
 namespace authos::storage {
@@ -10,17 +11,14 @@ using detail::Row;
 
 namespace {
 
-constexpr std::string_view kSessionByAccess =
+constexpr std::string_view kSelectSession =
     "SELECT s.id, s.user_id, u.org_id, s.expires_at, s.refresh_expires_at, s.org_slug, s.service_id, "
-    "s.resource, s.user_agent, s.ip_address, s.created_at FROM sessions s JOIN users u ON u.id = s.user_id "
+    "s.resource, s.user_agent, s.ip_address, s.created_at FROM sessions s JOIN users u ON u.id = s.user_id ";
+constexpr std::string_view kWhereAccess =
     "WHERE s.token_hash = :hash AND s.expires_at > :now AND u.deleted_at IS NULL";
-constexpr std::string_view kSessionByRefresh =
-    "SELECT s.id, s.user_id, u.org_id, s.expires_at, s.refresh_expires_at, s.org_slug, s.service_id, "
-    "s.resource, s.user_agent, s.ip_address, s.created_at FROM sessions s JOIN users u ON u.id = s.user_id "
+constexpr std::string_view kWhereRefresh =
     "WHERE s.refresh_token_hash = :hash AND s.refresh_expires_at > :now AND u.deleted_at IS NULL";
-constexpr std::string_view kSessionsOfUser =
-    "SELECT s.id, s.user_id, u.org_id, s.expires_at, s.refresh_expires_at, s.org_slug, s.service_id, "
-    "s.resource, s.user_agent, s.ip_address, s.created_at FROM sessions s JOIN users u ON u.id = s.user_id "
+constexpr std::string_view kWhereUser =
     "WHERE s.user_id = :user AND s.id > :after AND (s.expires_at > :now OR s.refresh_expires_at > :now) "
     "AND u.deleted_at IS NULL ORDER BY s.id LIMIT :limit";
 constexpr detail::Columns kSessionColumns = {Column::text,    Column::text, Column::text,   Column::integer,
@@ -81,14 +79,14 @@ Result<void> insert_session(Session& s, const NewSession& session) {
 
 Result<std::optional<SessionRow>> find_session_by_access(Session& s, const TokenHash& access,
                                                          UnixMillis now) {
-    return detail::find_row(s, kSessionByAccess, {param("hash", access), param("now", now)}, kSessionColumns,
-                            session_from);
+    return detail::find_row(s, detail::kSql<kSelectSession, kWhereAccess>,
+                            {param("hash", access), param("now", now)}, kSessionColumns, session_from);
 }
 
 Result<std::optional<SessionRow>> find_session_by_refresh(Session& s, const TokenHash& refresh,
                                                           UnixMillis now) {
-    return detail::find_row(s, kSessionByRefresh, {param("hash", refresh), param("now", now)},
-                            kSessionColumns, session_from);
+    return detail::find_row(s, detail::kSql<kSelectSession, kWhereRefresh>,
+                            {param("hash", refresh), param("now", now)}, kSessionColumns, session_from);
 }
 
 Result<bool> rotate_refresh(Session& s, const RefreshRotation& rotation) {
@@ -190,7 +188,7 @@ Result<long long> delete_expired_refresh_history(Session& s, UnixMillis now, int
 Result<std::vector<SessionRow>> list_sessions_of_user(Session& s, const UserId& user, UnixMillis now,
                                                       const SessionPage& page) {
     const std::string after = page.after ? page.after->text() : std::string{};
-    return detail::list_rows(s, kSessionsOfUser,
+    return detail::list_rows(s, detail::kSql<kSelectSession, kWhereUser>,
                              {param("user", user), param("after", after), param("now", now),
                               param("limit", detail::page_limit(page.limit))},
                              kSessionColumns, session_from);
