@@ -62,7 +62,6 @@ void read_smtp(Reader& in, Config& out) {
     in.read("SMTP_PORT", out.smtp.port);
     in.read("SMTP_USERNAME", out.smtp.username);
     in.read("SMTP_PASSWORD", out.smtp.password);
-    in.read("OUTBOUND_CA_FILE", out.smtp.ca_file);
     std::string tls;
     in.read("SMTP_TLS", tls);
     out.smtp.tls = outbound::parse_smtp_tls(tls).value_or(outbound::SmtpTls::starttls);
@@ -77,6 +76,13 @@ void read_smtp(Reader& in, Config& out) {
     if (wanted && sender) out.identity.mail_from = {std::move(sender).value(), from_name};
     if (!out.smtp.username.empty() && out.smtp.password.empty())
         in.fault("SMTP_PASSWORD", "is missing although SMTP_USERNAME is set");
+}
+
+void read_outbound(Reader& in, Config& out) {
+    in.read("OUTBOUND_CA_FILE", out.http.ca_file);
+    out.smtp.ca_file = out.http.ca_file;
+    in.read("OUTBOUND_TIMEOUT_SECS", out.http.total_timeout);
+    in.read("OUTBOUND_ALLOW_PRIVATE_NETWORKS", out.http.allow_private_networks);
 }
 
 void read_origins(Reader& in, Config& out) {
@@ -148,6 +154,7 @@ ConfigOutcome load_config(const Environment& environment, storage::Backend backe
     read_token_keys(in, out);
     read_encryption(in, out, outcome.warnings);
     read_owner(in, out);
+    read_outbound(in, out);
     read_smtp(in, out);
     read_log(in, out);
     outcome.faults = std::move(in.faults());

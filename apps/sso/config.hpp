@@ -11,6 +11,7 @@
 #include "authos/http/server.hpp"
 #include "authos/identity/settings.hpp"
 #include "authos/jobs/deps.hpp"
+#include "authos/outbound/curl_http_client.hpp"
 #include "authos/outbound/smtp_mailer.hpp"
 #include "authos/storage/backend.hpp"
 #include "authos/storage/pool_config.hpp"
@@ -34,6 +35,7 @@ struct Config {
     identity::Settings identity;
     jobs::Options jobs;
     outbound::SmtpOptions smtp; // an empty host: no mail is sent
+    outbound::HttpClientOptions http;
     telemetry::LogWriterOptions log;
     std::optional<authcore::KeySet> keys;  // always there in a Config without faults
     std::optional<authcore::KeyRing> ring; // none: unencrypted development

@@ -63,6 +63,8 @@ constexpr Variable kVariables[] = {
     {"SMTP_FROM_NAME", Kind::text, "AuthOS", "Example SSO", "sender's display name"},
     {"SMTP_TLS", Kind::choice, "starttls", "tls", "encryption of the mail connection", 0, 0, "none, starttls or tls"},
     {"OUTBOUND_CA_FILE", Kind::text, "", "/etc/ssl/certs/ca-certificates.crt", "certificates trusted for outgoing calls; default the system's"},
+    {"OUTBOUND_TIMEOUT_SECS", Kind::number, "10", "10", "longest outgoing call", 1, 30},
+    {"OUTBOUND_ALLOW_PRIVATE_NETWORKS", Kind::flag, "false", "true", "lets outgoing calls reach loopback and private addresses, also by plain http; for tests and intranets"},
     {"ARGON2_MEMORY_KIB", Kind::number, "19456", "19456", "memory of one password hash", 8'192, 262'144},
     {"ARGON2_ITERATIONS", Kind::number, "2", "2", "passes of one password hash", 1, 32},
 };

@@ -32,7 +32,10 @@ struct Ground {
     SystemRandom random{};
     telemetry::Metrics metrics{static_cast<telemetry::DatabaseLabel>(database->backend())}; // same order
     const authcore::KeyRing* ring = config.ring ? &*config.ring : nullptr;
-    identity::Deps deps{*database, clock, random, Log{writer}, metrics, *config.keys, ring, config.identity};
+    outbound::CurlRuntime curl{};
+    outbound::CurlHttpClient http{curl, config.http, clock};
+    identity::Deps deps{*database,    clock, random,          Log{writer}, metrics,
+                        *config.keys, ring,  config.identity, http};
 };
 
 /// A database that starts at the same time as this server needs a moment.
@@ -105,11 +108,11 @@ Result<void> run_server(Ground& ground) {
     Lane outbound{ground.clock, {.name = "outbound", .threads = 8, .queue_limit = 32}};
     const std::array<Lane*, api::kLaneCount> lanes{&db, &cpu, &outbound}; // in the order of LaneIndex
 
-    std::unique_ptr<outbound::CurlRuntime> curl;
     std::unique_ptr<outbound::SmtpMailer> mailer;
     if (!config.smtp.host.empty()) {
-        curl = std::make_unique<outbound::CurlRuntime>();
-        mailer = std::make_unique<outbound::SmtpMailer>(*curl, config.smtp, ground.clock, ground.random);
+        AUTHOS_TRY(ground.curl.load()); // who asks for mail learns at the start that it cannot be sent
+        mailer =
+            std::make_unique<outbound::SmtpMailer>(ground.curl, config.smtp, ground.clock, ground.random);
     }
     jobs::Background background{{ground.deps, mailer.get(), jobs::make_instance_name(ground.random)},
                                 config.jobs};

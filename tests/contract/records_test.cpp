@@ -72,7 +72,7 @@ TEST_CASE("audit: an organization sees its own entries, newest first, page by pa
         CHECK(entries[0].details == "{\"a\":\"Ü'\\\\\"}");
         CHECK_FALSE(entries[0].success);
         CHECK(entries[0].actor == actor);
-        page.before = AuditPosition{entries[0].created_at, entries[0].id};
+        page.before = ListPosition{entries[0].created_at, entries[0].id.text()};
     }
     CHECK(actions == std::vector<std::string>{"second", "second", "first"});
     CHECK(ids.size() == 3);

@@ -8,7 +8,7 @@
 #include "context.hpp"
 #include "discovery.hpp"
 #include "error_response.hpp"
-#include "handlers/handlers.hpp"
+#include "handlers/documents.hpp"
 #include "middleware/authentication.hpp"
 #include "middleware/rate_limit.hpp"
 #include "openapi.hpp"

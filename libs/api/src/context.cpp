@@ -61,4 +61,9 @@ void Context::set_org(identity::OrgAccess access) {
     org_.emplace(std::move(access));
 }
 
+void Context::set_service(identity::ServiceAccess access) {
+    deps_.log = deps_.log.with({"org_id", access.org.scope.org().text()});
+    service_.emplace(std::move(access));
+}
+
 } // namespace authos::api

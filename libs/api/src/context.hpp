@@ -6,6 +6,7 @@
 #include "authos/identity/platform/organizations.hpp"
 #include "authos/identity/principal.hpp"
 #include "authos/identity/rbac/org_access.hpp"
+#include "authos/identity/rbac/service_access.hpp"
 #include "cached_document.hpp"
 
 #include <optional>
@@ -40,9 +41,14 @@ public:
     [[nodiscard]] const identity::Principal& principal() const { return principal_.value(); }
     void set_principal(identity::Principal principal);
 
-    /// The organization that the call is inside of; only on routes of an organization.
+    /// The organization that the call is inside of; only on routes of an organization, except those of one
+    /// service, which have service().
     [[nodiscard]] const identity::OrgAccess& org() const { return org_.value(); }
     void set_org(identity::OrgAccess access);
+
+    /// The service that the call is about; only on routes with Auth::org_service.
+    [[nodiscard]] const identity::ServiceAccess& service() const { return service_.value(); }
+    void set_service(identity::ServiceAccess access);
 
     /// The platform owner at work; only on routes with Auth::platform_owner.
     [[nodiscard]] const identity::PlatformAccess& platform() const { return platform_.value(); }
@@ -56,6 +62,7 @@ private:
     identity::Deps deps_;
     std::optional<identity::Principal> principal_;
     std::optional<identity::OrgAccess> org_;
+    std::optional<identity::ServiceAccess> service_;
     std::optional<identity::PlatformAccess> platform_;
 };
 

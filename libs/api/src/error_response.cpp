@@ -17,6 +17,9 @@ constexpr ReasonRow kReasons[] = {
     {"token_expired", {401, "TOKEN_EXPIRED"}},
     {"token_invalid", {401, "JWT_ERROR"}},
     {"organization_not_active", {403, "ORGANIZATION_NOT_ACTIVE"}},
+    {"feature_not_in_tier", {403, "FEATURE_NOT_AVAILABLE_IN_TIER"}},
+    {"team_limit_reached", {400, "TEAM_LIMIT_EXCEEDED"}},
+    {"invitation_expired", {400, "INVITATION_EXPIRED"}},
     {"password_hash_memory", {503, "SERVICE_UNAVAILABLE"}}, // the server's shortage, not the caller's haste
 };
 

@@ -30,7 +30,8 @@ Json answers_of(const Route& route) {
     if (!text.response_schema.empty())
         ok.set("content", content_of(text.response_type, text.response_schema));
     // What the server refuses by itself (timeouts, framing, overload) and internal errors.
-    Json answers = Json::object({{"200", ok}, {"default", error_answer("Any other refusal", policy.shape)}});
+    Json answers = Json::object(
+        {{std::to_string(text.success), ok}, {"default", error_answer("Any other refusal", policy.shape)}});
     if (text.cached) answers.set("304", Json::object({{"description", "Not modified since that ETag"}}));
     if (!text.query.empty()) answers.set("400", error_answer("The query is not as described", policy.shape));
     if (!text.request_schema.empty()) {

@@ -6,6 +6,7 @@
 #include "authos/http/request.hpp"
 #include "authos/http/response.hpp"
 #include "authos/identity/rbac/capability.hpp"
+#include "authos/identity/rbac/service_access.hpp"
 
 #include <optional>
 #include <span>
@@ -19,7 +20,8 @@ class Context;
 using Handler = Result<http::Response> (*)(Context&, const http::Request&);
 
 /// Who may call. All from `bearer` on need an access token with a live session. The routes of an
-/// organization name it as {org_slug}; to anyone but its members it does not exist.
+/// organization name it as {org_slug} (and its services as {service_slug}); to anyone but its members it
+/// does not exist.
 enum class Auth {
     none,
     metrics_token,  // a bearer token of the operator, where one is configured
@@ -27,6 +29,7 @@ enum class Auth {
     org_member,     // a member of the organization
     org_owner,      // its owner
     org_capability, // a member whose role has Policy::capability
+    org_service,    // the same, or a member who was given Policy::right on the service in the path
     platform_owner, // a platform owner as the database knows it now
 };
 
@@ -34,7 +37,8 @@ enum class Auth {
     return auth != Auth::none && auth != Auth::metrics_token;
 }
 [[nodiscard]] constexpr bool is_inside_org(Auth auth) noexcept {
-    return auth == Auth::org_member || auth == Auth::org_owner || auth == Auth::org_capability;
+    return auth == Auth::org_member || auth == Auth::org_owner || auth == Auth::org_capability ||
+           auth == Auth::org_service;
 }
 
 /// Groups of routes that share one bucket per client address.
@@ -47,7 +51,8 @@ enum class Shape { product, oauth };
 struct Policy {
     std::optional<LaneIndex> lane; // nothing: inline, for bytes that are ready
     Auth auth = Auth::none;
-    std::optional<identity::Capability> capability = {}; // exactly for Auth::org_capability
+    std::optional<identity::Capability> capability = {}; // exactly for org_capability and org_service
+    std::optional<identity::ServiceRight> right = {};    // exactly for org_service
     bool active = false;                                 // the organization must be active
     Limit limit = Limit::none;
     Shape shape = Shape::product;
@@ -67,6 +72,7 @@ struct Description {
     bool cached = false;         // has an ETag and may answer 304
     std::string_view query = {}; // names of query parameters, with blanks between them
     bool body_optional = false;
+    int success = 200; // the status of a success; 204 has no schema
 };
 
 struct Route {

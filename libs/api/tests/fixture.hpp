@@ -1,6 +1,6 @@
 #pragma once
-// The application without a socket: real use cases on a temporary SQLite file with real migrations, a clock
-// that moves only when told to. `call` does what the server does between reading and writing.
+// The application without a socket: real use cases on a real database with real migrations, a clock that
+// moves only when told to. `call` does what the server does between reading and writing.
 
 #include "authos/api/application.hpp"
 #include "authos/authcore/envelope.hpp"
@@ -8,14 +8,13 @@
 #include "authos/base/json.hpp"
 #include "authos/http/target.hpp"
 #include "authos/identity/platform/bootstrap_owner.hpp"
+#include "authos/outbound/http_client.hpp"
 #include "authos/storage/database.hpp"
-#include "authos/storage/migrate.hpp"
 #include "authos/telemetry/metrics.hpp"
 
-#include <filesystem>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
-#include <stdlib.h>
 #include <variant>
 
 namespace authos::api::test {
@@ -51,23 +50,22 @@ private:
     std::string text_;
 };
 
-class TemporaryDirectory {
+/// A migrated database without rows besides those that migrations bring; gone with its last handle.
+class TestDatabase {
 public:
-    TemporaryDirectory() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "authos-api-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-        path_ = pattern;
-    }
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    [[nodiscard]] std::string file(const char* name) const { return path_ / name; }
+    virtual ~TestDatabase() = default;
+    [[nodiscard]] virtual storage::Database& get() = 0;
+};
 
-private:
-    std::filesystem::path path_;
+/// Each executable says which database its tests run on.
+[[nodiscard]] std::unique_ptr<TestDatabase> make_test_database(const Clock& clock);
+
+/// The other servers of these tests: none answers.
+class NoHttp final : public outbound::HttpClient {
+public:
+    [[nodiscard]] Result<outbound::HttpResponse> send(const outbound::HttpRequest&, Deadline) override {
+        return fail(Errc::unavailable, "upstream_unreachable");
+    }
 };
 
 /// What a test sends.
@@ -102,7 +100,6 @@ inline const authcore::KeySet& test_keys() {
 }
 
 struct Fixture {
-    TemporaryDirectory directory;
     ManualClock clock;
     SystemRandom random;
     EventLog events;
@@ -110,7 +107,9 @@ struct Fixture {
     authcore::KeyRing ring{authcore::EncryptionKeyId::parse("default").value(),
                            authcore::AeadKey::make(random)};
     identity::Settings identity_settings;
-    std::unique_ptr<storage::Database> database;
+    NoHttp http;
+    std::unique_ptr<TestDatabase> place = make_test_database(clock);
+    storage::Database* database = &place->get();
     std::unique_ptr<identity::Deps> deps;
     Settings settings;
     Probes probes;
@@ -121,11 +120,8 @@ struct Fixture {
         identity_settings.base_url = kBaseUrl;
         identity_settings.dashboard_base_url = "https://app.example.test";
         identity_settings.password_cost = authcore::PasswordHashParameters::lightest();
-        const SecretString url{"sqlite:" + directory.file("data.db")};
-        database = storage::Database::open(storage::sqlite::backend(), url, {}, clock).value();
-        (void)storage::run_migrations(*database, {}).value();
         deps = std::make_unique<identity::Deps>(identity::Deps{*database, clock, random, Log{events}, metrics,
-                                                               test_keys(), &ring, identity_settings});
+                                                               test_keys(), &ring, identity_settings, http});
         (void)identity::bootstrap_platform_owner(*deps,
                                                  {Email::parse(kOwner).value(), SecretString{kPassword}}, {})
             .value();

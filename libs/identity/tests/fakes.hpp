@@ -3,9 +3,11 @@
 
 #include "authos/base/log.hpp"
 #include "authos/base/random.hpp"
+#include "authos/outbound/http_client.hpp"
 #include "authos/outbound/mailer.hpp"
 
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <variant>
@@ -94,6 +96,24 @@ public:
 private:
     std::mutex mutex_;
     std::deque<Error> answers_;
+};
+
+/// The other servers: remembers what was sent, answers as told; without an answer nobody is reached.
+class FakeHttp final : public outbound::HttpClient {
+public:
+    [[nodiscard]] Result<outbound::HttpResponse> send(const outbound::HttpRequest& request,
+                                                      Deadline) override {
+        const std::lock_guard lock{mutex_};
+        sent.push_back(request);
+        if (answer) return answer(request);
+        return fail(Errc::unavailable, "upstream_unreachable");
+    }
+
+    std::vector<outbound::HttpRequest> sent;
+    std::function<Result<outbound::HttpResponse>(const outbound::HttpRequest&)> answer;
+
+private:
+    std::mutex mutex_;
 };
 
 } // namespace authos::identity::test

@@ -79,6 +79,7 @@ struct Fixture {
     authcore::KeySet keys = make_test_keys("test-key");
     authcore::KeyRing ring;
     Settings settings = make_test_settings();
+    FakeHttp http;
     std::unique_ptr<storage::Database> database;
     Deps deps;
     Caller caller{{}, "192.0.2.7", "test-agent/1.0"};
@@ -92,7 +93,7 @@ struct Fixture {
     Fixture& operator=(const Fixture&) = delete;
 
     [[nodiscard]] Deps make_deps() {
-        return {*database, *clock, random, Log{log}, metrics, keys, &ring, settings};
+        return {*database, *clock, random, Log{log}, metrics, keys, &ring, settings, http};
     }
     [[nodiscard]] std::unique_ptr<storage::Database> open() const {
         const SecretString url{"sqlite:" + (directory->path() / "data.db").string()};

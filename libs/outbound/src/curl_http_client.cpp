@@ -132,6 +132,7 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline d
     AUTHOS_TRY(check_headers(request.headers));
     const auto budget = time_left(clock_, deadline, options_.total_timeout);
     if (budget <= std::chrono::milliseconds::zero()) return upstream_timeout();
+    AUTHOS_TRY(runtime_.load());
 
     // Declared before the transfer: it uses them until it is destroyed.
     SocketGuard guard(options_.allow_private_networks);

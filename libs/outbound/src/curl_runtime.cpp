@@ -44,14 +44,27 @@ CurlFunctions load_curl_functions() {
 
 } // namespace
 
-CurlRuntime::CurlRuntime() : functions_(std::make_unique<const CurlFunctions>(load_curl_functions())) {
-    if (functions_->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        throw std::runtime_error("libcurl does not start");
-    }
-}
+CurlRuntime::CurlRuntime() = default;
 
 CurlRuntime::~CurlRuntime() {
-    functions_->global_cleanup();
+    if (functions_) functions_->global_cleanup();
+}
+
+Result<void> CurlRuntime::load() const {
+    try {
+        // An attempt that throws leaves the flag unset.
+        std::call_once(loaded_, [this] {
+            auto functions = std::make_unique<const CurlFunctions>(load_curl_functions());
+            // Safe beside other threads since libcurl 7.84.
+            if (functions->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+                throw std::runtime_error("libcurl does not start");
+            }
+            functions_ = std::move(functions);
+        });
+    } catch (const std::runtime_error& missing) {
+        return fail(Errc::unavailable, "libcurl_missing", missing.what());
+    }
+    return {};
 }
 
 } // namespace authos::outbound

@@ -118,6 +118,7 @@ Result<void> SmtpMailer::send(const MailMessage& message, Deadline deadline) {
     AUTHOS_TRY(const MimeMail mail, write_mime(message, clock_.now(), random_));
     const auto budget = time_left(clock_, deadline, options_.total_timeout);
     if (budget <= std::chrono::milliseconds::zero()) return smtp_timeout();
+    AUTHOS_TRY(runtime_.load());
 
     SocketWatch watch(budget);
     CurlTransfer transfer(runtime_);
@@ -137,6 +138,7 @@ Result<void> SmtpMailer::send(const MailMessage& message, Deadline deadline) {
 Result<void> SmtpMailer::probe(Deadline deadline) {
     const auto budget = time_left(clock_, deadline, options_.total_timeout);
     if (budget <= std::chrono::milliseconds::zero()) return smtp_timeout();
+    AUTHOS_TRY(runtime_.load());
     SocketWatch watch(budget);
     CurlTransfer transfer(runtime_);
     set_server(transfer, options_, budget);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace contract {
 
@@ -38,6 +39,8 @@ private:
 
 /// SELECT of texts "table.column type null|not_null", types as in migrations/README.md.
 [[nodiscard]] std::string sql_columns();
+/// An expression that shows these columns of a row as one text, NULL included.
+[[nodiscard]] std::string sql_row_text(const std::vector<std::string>& columns);
 /// SELECT of texts "table(column,column)", one per unique index and primary key.
 [[nodiscard]] std::string sql_unique();
 

@@ -47,6 +47,12 @@ std::string sql_columns() {
            "FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1";
 }
 
+std::string sql_row_text(const std::vector<std::string>& columns) {
+    std::string text = "CONCAT_WS('|'";
+    for (const std::string& column : columns) text += ", QUOTE(" + column + ")";
+    return text + ")";
+}
+
 std::string sql_unique() {
     return "SELECT CONCAT(table_name, '(', GROUP_CONCAT(column_name ORDER BY seq_in_index), ')') "
            "FROM information_schema.statistics WHERE table_schema = DATABASE() AND non_unique = 0 "

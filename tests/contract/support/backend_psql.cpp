@@ -46,6 +46,12 @@ std::string sql_columns() {
            "FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1";
 }
 
+std::string sql_row_text(const std::vector<std::string>& columns) {
+    std::string text = "concat_ws('|'";
+    for (const std::string& column : columns) text += ", quote_nullable(" + column + ")";
+    return text + ")";
+}
+
 std::string sql_unique() {
     return "SELECT t.relname || '(' || (SELECT string_agg(a.attname, ',' ORDER BY k.n) "
            "FROM unnest(x.indkey) WITH ORDINALITY AS k(attnum, n) "

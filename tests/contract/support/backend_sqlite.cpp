@@ -49,6 +49,13 @@ std::string sql_columns() {
            "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 1";
 }
 
+std::string sql_row_text(const std::vector<std::string>& columns) {
+    std::string text;
+    for (const std::string& column : columns)
+        text += (text.empty() ? "quote(" : " || '|' || quote(") + column + ")";
+    return text;
+}
+
 std::string sql_unique() {
     return "SELECT m.name || '(' || (SELECT group_concat(name) FROM (SELECT name FROM "
            "pragma_index_info(i.name) "

@@ -43,6 +43,9 @@ inline constexpr UnixMillis kLater = UnixMillis::from_seconds(1'800'000'900);
 /// A database handle on `url` with the given limits.
 [[nodiscard]] std::unique_ptr<Database> open_database(const SecretString& url, PoolConfig config = {});
 
+/// Removes every row that tests make.
+void empty_tables(Database& db);
+
 class Fixture {
 public:
     Fixture();

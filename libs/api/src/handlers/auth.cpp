@@ -3,7 +3,7 @@
 #include "authos/identity/sessions/sessions.hpp"
 #include "context.hpp"
 #include "dto/body.hpp"
-#include "handlers/handlers.hpp"
+#include "handlers/authentication.hpp"
 
 namespace authos::api::handlers {
 

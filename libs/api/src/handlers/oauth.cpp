@@ -1,7 +1,7 @@
 #include "authos/http/form.hpp"
 #include "authos/identity/sessions/sessions.hpp"
 #include "context.hpp"
-#include "handlers/handlers.hpp"
+#include "handlers/authentication.hpp"
 
 namespace authos::api::handlers {
 

@@ -1,7 +1,7 @@
 #include "authos/base/json.hpp"
 #include "authos/telemetry/metrics.hpp"
 #include "context.hpp"
-#include "handlers/handlers.hpp"
+#include "handlers/documents.hpp"
 #include "readiness.hpp"
 
 namespace authos::api::handlers {

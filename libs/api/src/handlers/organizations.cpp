@@ -3,7 +3,7 @@
 #include "context.hpp"
 #include "dto/body.hpp"
 #include "dto/organization.hpp"
-#include "handlers/handlers.hpp"
+#include "handlers/organizations.hpp"
 
 namespace authos::api::handlers {
 namespace {

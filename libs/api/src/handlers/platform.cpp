@@ -4,7 +4,7 @@
 #include "dto/auth.hpp"
 #include "dto/body.hpp"
 #include "dto/organization.hpp"
-#include "handlers/handlers.hpp"
+#include "handlers/platform.hpp"
 
 namespace authos::api::handlers {
 namespace {

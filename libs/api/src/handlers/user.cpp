@@ -5,7 +5,7 @@
 #include "context.hpp"
 #include "dto/auth.hpp"
 #include "dto/body.hpp"
-#include "handlers/handlers.hpp"
+#include "handlers/account.hpp"
 
 namespace authos::api::handlers {
 

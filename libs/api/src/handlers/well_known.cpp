@@ -1,5 +1,5 @@
 #include "context.hpp"
-#include "handlers/handlers.hpp"
+#include "handlers/documents.hpp"
 
 namespace authos::api::handlers {
 

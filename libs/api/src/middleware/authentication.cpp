@@ -26,9 +26,13 @@ identity::OrgRequirement requirement_of(const Policy& policy) {
     OrgRequirement wanted = OrgRequirement::member();
     if (policy.auth == Auth::org_owner) wanted = OrgRequirement::owner();
     // A row without its capability lets nobody in.
-    if (policy.auth == Auth::org_capability)
+    if (policy.auth == Auth::org_capability || policy.auth == Auth::org_service)
         wanted = {OrgRequirement::Who::capability, policy.capability, false};
     return policy.active ? wanted.active() : wanted;
+}
+
+identity::ServiceRequirement service_requirement_of(const Policy& policy) {
+    return {requirement_of(policy), policy.right.value_or(identity::ServiceRight::manage)};
 }
 
 } // namespace
@@ -59,7 +63,13 @@ Result<void> authenticate_call(Context& ctx, const http::Request& request, const
         AUTHOS_TRY(auto platform, identity::enter_platform(ctx.principal()));
         ctx.set_platform(std::move(platform));
     }
-    if (is_inside_org(auth)) {
+    if (auth == Auth::org_service) {
+        AUTHOS_TRY(auto service,
+                   identity::enter_service(ctx.deps(), ctx.principal(), request.param("org_slug"),
+                                           request.param("service_slug"), service_requirement_of(policy),
+                                           ctx.deadline()));
+        ctx.set_service(std::move(service));
+    } else if (is_inside_org(auth)) {
         AUTHOS_TRY(auto org,
                    identity::enter_organization(ctx.deps(), ctx.principal(), request.param("org_slug"),
                                                 requirement_of(policy), ctx.deadline()));

@@ -20,7 +20,8 @@ Result<void> record_platform_event(const Deps& deps, storage::Session& s, const 
 }
 
 Result<void> record_org_event(const Deps& deps, storage::Session& s, const storage::OrgScope& scope,
-                              const UserId& actor, const AuditFact& fact, const Caller& caller) {
+                              const std::optional<UserId>& actor, const AuditFact& fact,
+                              const Caller& caller) {
     storage::AuditEntry entry{.id = storage::AuditId::make(deps.random),
                               .actor = actor,
                               .action = fact.action,

@@ -30,10 +30,12 @@ struct AuditFact {
 [[nodiscard]] Result<void> record_platform_event(const Deps& deps, storage::Session& s, const UserId& owner,
                                                  const AuditFact& fact);
 
-/// A row of an organization's log about what `actor` did there.
+/// A row of an organization's log about what `actor` did there; no actor: a program did it (an API key, a
+/// background job).
 [[nodiscard]] Result<void> record_org_event(const Deps& deps, storage::Session& s,
-                                            const storage::OrgScope& scope, const UserId& actor,
-                                            const AuditFact& fact, const Caller& caller);
+                                            const storage::OrgScope& scope,
+                                            const std::optional<UserId>& actor, const AuditFact& fact,
+                                            const Caller& caller);
 
 /// A row about a change that `user` made to the own account: in the log of its organization, or of the
 /// platform where the user is an owner. Plain platform accounts have no log of their own.

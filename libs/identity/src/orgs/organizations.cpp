@@ -49,9 +49,9 @@ Result<storage::OrganizationSummary> rename_organization(const Deps& deps, const
                                                          const std::string& name, const Caller& caller) {
     AUTHOS_TRY(const auto parsed, parse_org_name(name));
     const UnixMillis now = deps.clock.now();
-    return deps.database.write(
-        caller.deadline, [&](storage::Session& s) -> Result<storage::OrganizationSummary> {
-            AUTHOS_TRY(const auto inside, recheck_access(s, access));
+    return write_inside(
+        deps, access, caller,
+        [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::OrganizationSummary> {
             AUTHOS_TRY(const bool renamed, storage::rename_organization(s, inside.scope, parsed, now));
             if (!renamed) return organization_gone();
             const Json details = Json::object({{"old_name", inside.organization.name}, {"new_name", parsed}});
@@ -63,16 +63,16 @@ Result<storage::OrganizationSummary> rename_organization(const Deps& deps, const
 
 Result<void> delete_organization(const Deps& deps, const OrgAccess& access, const Caller& caller) {
     const UnixMillis now = deps.clock.now();
-    AUTHOS_TRY(deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {
-        AUTHOS_TRY(const auto inside, recheck_access(s, access));
-        const Json details =
-            Json::object({{"slug", inside.organization.slug}, {"name", inside.organization.name}});
-        AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
-                                    fact_about(inside, "organization.deleted", now, details), caller));
-        AUTHOS_TRY(const bool deleted, storage::delete_organization(s, inside.scope));
-        if (!deleted) return organization_gone();
-        return {};
-    }));
+    AUTHOS_TRY(
+        write_inside(deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<void> {
+            const Json details =
+                Json::object({{"slug", inside.organization.slug}, {"name", inside.organization.name}});
+            AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
+                                        fact_about(inside, "organization.deleted", now, details), caller));
+            AUTHOS_TRY(const bool deleted, storage::delete_organization(s, inside.scope));
+            if (!deleted) return organization_gone();
+            return {};
+        }));
     deps.log.info("organization.deleted",
                   {{"org_id", access.scope.org().text()}, {"user_id", access.user_id.text()}});
     return {};
@@ -86,13 +86,14 @@ Result<SelectedOrganization> select_organization(const Deps& deps, const Princip
     AUTHOS_TRY(auto issued,
                issue_session(deps, user, {{access.organization.slug, std::nullopt}, std::nullopt}, caller));
     AUTHOS_TRY(auto membership,
-               deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<storage::Membership> {
-                   AUTHOS_TRY(const auto inside, recheck_access(s, access));
-                   AUTHOS_TRY(auto found, storage::find_membership(s, inside.scope, inside.user_id));
-                   if (!found) return organization_gone();
-                   AUTHOS_TRY(storage::insert_session(s, issued.row));
-                   return std::move(*found);
-               }));
+               write_inside(deps, access, caller,
+                            [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::Membership> {
+                                AUTHOS_TRY(auto found,
+                                           storage::find_membership(s, inside.scope, inside.user_id));
+                                if (!found) return organization_gone();
+                                AUTHOS_TRY(storage::insert_session(s, issued.row));
+                                return std::move(*found);
+                            }));
     deps.metrics.tokens_issued();
     return SelectedOrganization{access.organization, std::move(membership), std::move(issued.pair)};
 }

@@ -51,9 +51,9 @@ Result<storage::OrganizationSummary> transfer_ownership(const Deps& deps, const 
     const auto email = Email::parse(new_owner_email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
     const UnixMillis now = deps.clock.now();
-    return deps.database.write(
-        caller.deadline, [&](storage::Session& s) -> Result<storage::OrganizationSummary> {
-            AUTHOS_TRY(const auto inside, recheck_access(s, access));
+    return write_inside(
+        deps, access, caller,
+        [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::OrganizationSummary> {
             AUTHOS_TRY(const auto heir, find_new_owner(s, inside, *email));
             if (heir.id == inside.user_id) {
                 return fail(Errc::invalid_argument, "already_owner", "User already owns this organization");

@@ -3,8 +3,6 @@
 #include "authos/storage/repo/platform/audit.hpp"
 #include "detail/statement.hpp"
 
-#include <limits>
-
 namespace authos::storage {
 
 using detail::Column;
@@ -35,17 +33,6 @@ Result<platform::PlatformAuditEntry> platform_entry_from(const Row& row) {
                                         row.text(4),   row.find_text(5), row.millis(6)};
 }
 
-// The position before which a page begins; the first page begins before the end of time.
-struct AuditStart {
-    long long at = std::numeric_limits<long long>::max();
-    std::string id;
-};
-
-AuditStart start_of(const AuditPage& page) {
-    if (!page.before) return {};
-    return {page.before->created_at.count(), page.before->id.text()};
-}
-
 } // namespace
 
 Result<void> insert_audit(Session& s, const OrgScope& scope, const AuditEntry& entry) {
@@ -64,14 +51,13 @@ Result<void> insert_audit(Session& s, const OrgScope& scope, const AuditEntry& e
 }
 
 Result<std::vector<AuditEntry>> list_audit(Session& s, const OrgScope& scope, const AuditPage& page) {
-    const AuditStart start = start_of(page);
     return detail::list_rows(
         s,
         "SELECT id, actor_user_id, action, target_type, target_id, ip_address, user_agent, success, details, "
         "created_at FROM organization_audit_log WHERE org_id = :org "
-        "AND (created_at < :at OR (created_at = :at AND id < :id)) ORDER BY created_at DESC, id DESC LIMIT "
+        "AND created_at <= :at AND (created_at < :at OR id < :id) ORDER BY created_at DESC, id DESC LIMIT "
         ":limit",
-        {param("org", scope.org()), param("at", start.at), param("id", start.id),
+        {param("org", scope.org()), param("at", page.before.created_at), param("id", page.before.id),
          param("limit", detail::page_limit(page.limit))},
         {Column::text, Column::text, Column::text, Column::text, Column::text, Column::text, Column::text,
          Column::integer, Column::text, Column::integer},

@@ -89,6 +89,14 @@ Result<bool> rename_organization(Session& s, const OrgScope& scope, std::string_
     return changed == 1;
 }
 
+Result<bool> lock_organization(Session& s, const OrgScope& scope) {
+    // Changes nothing: the row's lock is the effect.
+    AUTHOS_TRY(const long long locked,
+               detail::execute(s, "UPDATE organizations SET updated_at = updated_at WHERE id = :id",
+                               {param("id", scope.org())}));
+    return locked == 1;
+}
+
 Result<bool> change_owner(Session& s, const OrgScope& scope, const OwnerChange& change) {
     AUTHOS_TRY(const long long changed,
                detail::execute(s,
@@ -105,6 +113,11 @@ Result<bool> delete_organization(Session& s, const OrgScope& scope) {
     AUTHOS_TRY(detail::execute(
         s, "DELETE FROM sessions WHERE org_slug = (SELECT slug FROM organizations WHERE id = :id)",
         {param("id", scope.org())}));
+    // Relation tuples name their objects without a foreign key.
+    AUTHOS_TRY(detail::execute(s,
+                               "DELETE FROM permissions WHERE namespace = 'service' AND object_id IN "
+                               "(SELECT id FROM services WHERE org_id = :id)",
+                               {param("id", scope.org())}));
     AUTHOS_TRY(const long long deleted,
                detail::execute(s, "DELETE FROM organizations WHERE id = :id", {param("id", scope.org())}));
     return deleted == 1;

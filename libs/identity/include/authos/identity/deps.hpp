@@ -16,6 +16,9 @@ class KeyRing;
 namespace authos::storage {
 class Database;
 }
+namespace authos::outbound {
+class HttpClient;
+}
 namespace authos::telemetry {
 class Metrics;
 }
@@ -32,6 +35,7 @@ struct Deps {
     const authcore::KeySet& keys;      // signs and verifies tokens
     const authcore::KeyRing* key_ring; // seals secrets at rest; null only in unencrypted development
     const Settings& settings;
+    outbound::HttpClient& http; // never inside a database closure
 };
 
 /// Where a call comes from and how long it may take. Address and agent are stored, never trusted.

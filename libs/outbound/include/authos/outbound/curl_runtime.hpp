@@ -1,16 +1,18 @@
 #pragma once
-// libcurl as an object: loaded and initialised when the wiring makes it, before threads start, and handed
-// to everything that sends. A server that sends nothing never loads it and its two dozen dependencies,
-// which would cost 4 MiB of memory.
+// libcurl as an object, handed to everything that sends. It is loaded when something is first sent (or at
+// load()): a server that sends nothing never loads it and its two dozen dependencies, which would cost 4 MiB
+// of memory.
+
+#include "authos/base/result.hpp"
 
 #include <memory>
+#include <mutex>
 
 namespace authos::outbound {
 
 struct CurlFunctions;
 
-/// Loads libcurl (libcurl.so.4) and initialises it; must outlive the clients made with it. Throws
-/// std::runtime_error if libcurl is not installed or cannot start. Several may exist: libcurl counts.
+/// Must outlive the clients made with it; safe to use from any thread. Several may exist: libcurl counts.
 class CurlRuntime {
 public:
     CurlRuntime();
@@ -18,11 +20,15 @@ public:
     CurlRuntime(const CurlRuntime&) = delete;
     CurlRuntime& operator=(const CurlRuntime&) = delete;
 
-    /// For the clients of this library.
-    [[nodiscard]] const CurlFunctions& functions() const noexcept { return *functions_; }
+    /// Loads libcurl (libcurl.so.4) and initialises it unless that is done. Errc::unavailable,
+    /// "libcurl_missing", if it is not installed or cannot start; the next call tries again.
+    [[nodiscard]] Result<void> load() const;
+    /// For the clients of this library, after load().
+    [[nodiscard]] const CurlFunctions& functions() const { return *functions_; }
 
 private:
-    std::unique_ptr<const CurlFunctions> functions_;
+    mutable std::once_flag loaded_;
+    mutable std::unique_ptr<const CurlFunctions> functions_;
 };
 
 } // namespace authos::outbound

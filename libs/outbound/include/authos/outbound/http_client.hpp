@@ -47,7 +47,8 @@ public:
     /// Errc::permission_denied, "address_not_allowed": the host is an address that must not be reached.
     /// Errc::payload_too_large, "response_too_large".
     /// Errc::deadline_exceeded, "upstream_timeout".
-    /// Errc::unavailable: "upstream_unreachable", "upstream_tls_failed", "upstream_protocol_error".
+    /// Errc::unavailable: "upstream_unreachable", "upstream_tls_failed", "upstream_protocol_error",
+    ///   "libcurl_missing".
     [[nodiscard]] virtual Result<HttpResponse> send(const HttpRequest& request, Deadline deadline) = 0;
 };
 

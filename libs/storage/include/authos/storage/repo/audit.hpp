@@ -3,6 +3,7 @@
 // as the change that they tell of.
 
 #include "authos/base/ids.hpp"
+#include "authos/base/list_position.hpp"
 #include "authos/base/result.hpp"
 #include "authos/base/time.hpp"
 #include "authos/storage/scope.hpp"
@@ -32,13 +33,9 @@ struct AuditEntry {
 
 Result<void> insert_audit(Session& s, const OrgScope& scope, const AuditEntry& entry);
 
-/// Where a list goes on: time and id of the last entry of the page before, nothing for the first page.
-struct AuditPosition {
-    UnixMillis created_at;
-    AuditId id;
-};
+/// A page of the log.
 struct AuditPage {
-    std::optional<AuditPosition> before;
+    ListPosition before = {};
     int limit = 50; // 1 to 200
 };
 /// Newest first.

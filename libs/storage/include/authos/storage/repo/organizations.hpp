@@ -54,6 +54,10 @@ Result<std::optional<Organization>> find_organization(Session& s, const OrgId& i
 /// False if the organization is gone.
 Result<bool> rename_organization(Session& s, const OrgScope& scope, std::string_view name, UnixMillis now);
 
+/// Keeps the organization's row until the transaction ends: limits on what it has are checked after this,
+/// one caller at a time. False if it is gone.
+Result<bool> lock_organization(Session& s, const OrgScope& scope);
+
 /// A change of the owner that presumes the one it replaces.
 struct OwnerChange {
     UserId from;

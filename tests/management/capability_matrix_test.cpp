@@ -24,10 +24,18 @@ struct Row {
 // clang-format off
 constexpr Row kMatrix[] = {
     //                                                            admin  member  capability             active
+    // Organizations
     {"GET /api/organizations/{org_slug}",                         true,  true,   "*",                   false},
     {"PATCH /api/organizations/{org_slug}",                       true,  false,  "org.settings.manage", false},
     {"POST /api/organizations/{org_slug}/select",                 true,  true,   "*",                   true},
     {"POST /api/organizations/{org_slug}/transfer-ownership",     false, false,  "",                    false},
+    // Members, roles, invitations
+    // Services, plans
+    // API keys
+    // End users, analytics
+    // Tenant settings
+    // Webhooks, audit log
+    // The end
     {"DELETE /api/organizations/{org_slug}",                      false, false,  "",                    false},
 };
 // clang-format on

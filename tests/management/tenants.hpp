@@ -1,7 +1,9 @@
 #pragma once
-// Two organizations and everybody who may come to their doors: for the tests of who may see and do what.
+// Organizations, members, roles and services made without asking anybody, for the tests of the management
+// API, which run on every database.
 
 #include "fixture.hpp"
+#include "rows.hpp"
 
 #include "authos/authcore/password_hash.hpp"
 #include "authos/identity/rbac/capability.hpp"
@@ -12,7 +14,6 @@
 #include "authos/storage/repo/services.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
-#include "detail/statement.hpp"
 
 namespace authos::api::test {
 
@@ -125,39 +126,9 @@ struct TenantFixture : Fixture {
     }
 
     /// Every row of every table as text, those that contain `part`.
-    std::vector<std::string> rows_with(const std::string& part) {
-        return database
-            ->read({},
-                   [&](storage::Session& s) -> Result<std::vector<std::string>> {
-                       std::vector<std::string> rows;
-                       AUTHOS_TRY(
-                           const auto tables,
-                           storage::detail::select_texts(
-                               s, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", {}));
-                       for (const std::string& table : tables) {
-                           AUTHOS_TRY(const auto found, rows_of(s, table));
-                           for (const std::string& row : found) {
-                               if (row.find(part) != std::string::npos) rows.push_back(table + ": " + row);
-                           }
-                       }
-                       return rows;
-                   })
-            .value();
-    }
+    std::vector<std::string> rows_with(const std::string& part) { return test::rows_with(*database, part); }
 
 private:
-    static Result<std::vector<std::string>> rows_of(storage::Session& s, const std::string& table) {
-        AUTHOS_TRY(const auto columns,
-                   storage::detail::select_texts(s, "SELECT name FROM pragma_table_info(:table_name)",
-                                                 {storage::detail::param("table_name", table)}));
-        std::string values;
-        for (const std::string& column : columns) {
-            values += values.empty() ? "quote(" : " || '|' || quote(";
-            values += column + ")";
-        }
-        return storage::detail::select_texts(s, "SELECT " + values + " FROM " + table + " ORDER BY 1", {});
-    }
-
     SecretString hash_;
 };
 

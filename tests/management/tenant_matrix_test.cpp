@@ -23,13 +23,16 @@ enum class Reach {
 
 // clang-format off
 const std::map<std::string, Reach> kReach = {
+    // Authentication
     {"POST /api/auth/login", Reach::nothing},
     {"POST /api/auth/refresh", Reach::nothing},
     {"POST /api/auth/logout", Reach::account},
     {"POST /auth/revoke", Reach::nothing},
+    // Account
     {"GET /api/user", Reach::account},
     {"PATCH /api/user", Reach::account},
     {"POST /api/user/change-password", Reach::account},
+    // Organizations
     {"POST /api/organizations", Reach::account},
     {"GET /api/organizations", Reach::account},
     {"GET /api/organizations/{org_slug}", Reach::tenant},
@@ -37,6 +40,13 @@ const std::map<std::string, Reach> kReach = {
     {"DELETE /api/organizations/{org_slug}", Reach::tenant},
     {"POST /api/organizations/{org_slug}/select", Reach::tenant},
     {"POST /api/organizations/{org_slug}/transfer-ownership", Reach::tenant},
+    // Members, roles, invitations
+    // Services, plans
+    // API keys, Service API
+    // End users, analytics
+    // Tenant settings
+    // Webhooks, audit log
+    // Platform
     {"GET /api/platform/tiers", Reach::platform},
     {"GET /api/platform/organizations", Reach::platform},
     {"POST /api/platform/organizations/{id}/approve", Reach::platform},
@@ -47,6 +57,9 @@ const std::map<std::string, Reach> kReach = {
     {"PATCH /api/platform/organizations/{id}/features", Reach::platform},
     {"DELETE /api/platform/organizations/{id}", Reach::platform},
     {"GET /api/platform/audit-log", Reach::platform},
+    // Platform: owners, users, impersonation, analytics
+    // Privacy
+    // Documents
     {"GET /.well-known/jwks.json", Reach::nothing},
     {"GET /.well-known/openid-configuration", Reach::nothing},
     {"GET /openapi.json", Reach::nothing},
@@ -66,6 +79,19 @@ std::string replaced(std::string text, const std::string& what, const std::strin
     return at == std::string::npos ? text : text.replace(at, what.size(), with);
 }
 
+/// What a tenant has, by the name of the path parameter that stands for it.
+using Things = std::map<std::string, std::string>;
+
+/// The names in the braces of a pattern, without the organization.
+std::vector<std::string> parameters_of(std::string_view pattern) {
+    std::vector<std::string> names;
+    for (auto open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', open + 1)) {
+        const std::string name{pattern.substr(open + 1, pattern.find('}', open) - open - 1)};
+        if (name != "org_slug") names.push_back(name);
+    }
+    return names;
+}
+
 struct Credential {
     std::string name;
     std::string token;
@@ -79,6 +105,9 @@ struct World : TenantFixture {
     std::vector<Credential> of_a;
     std::string expired;
     std::string platform_owner;
+
+    Things things_of_a;
+    Things things_of_b;
 
     World() : a(add_tenant("alpha")), b(add_tenant("bravo-secret")), member_of_b(add_user("bob@bravo.test")) {
         add_member(b.id, member_of_b, "member");
@@ -98,6 +127,24 @@ struct World : TenantFixture {
         of_a.push_back({"account that lives in A", sign_in("resident@example.test", a.slug)});
         of_a.push_back({"application of A", sign_in_to_service(a, "shopper@example.test")});
         platform_owner = sign_in(kOwner);
+        things_of_a = furnish(a, UserId::parse(user_of(a)).value());
+        things_of_b = furnish(b, member_of_b);
+    }
+
+    /// A member of `tenant` besides its owner.
+    std::string user_of(const Tenant& tenant) {
+        const UserId user = add_user("guest-of-" + tenant.slug + "@example.test");
+        add_member(tenant.id, user, "member");
+        return user.text();
+    }
+    /// One of everything that a path can name.
+    Things furnish(const Tenant& tenant, const UserId& user) {
+        Things things{{"id", tenant.id.text()}, {"user_id", user.text()}};
+        // Members, roles, invitations
+        // Services, plans
+        // API keys, Service API
+        // Webhooks, audit log
+        return things;
     }
 
     /// Names tenant B in every member that some body might have.
@@ -119,10 +166,22 @@ struct World : TenantFixture {
                              {"allow_scim", true},
                              {"is_platform_owner", true}});
     }
-    Answer attack(const Route& route, const std::string& slug, const std::string& id,
+    /// Things that never existed, in the form of those that do.
+    Things unknown_things() {
+        Things things;
+        for (const auto& [name, text] : things_of_b) {
+            things[name] = UserId::parse(text) ? UserId::make(random).text() : "never-existed";
+        }
+        return things;
+    }
+    Answer attack(const Route& route, const std::string& slug, const Things& things,
                   const std::string& token) {
         std::string target = replaced(std::string{route.pattern}, "{org_slug}", slug);
-        target = replaced(target, "{id}", id);
+        for (const std::string& name : parameters_of(route.pattern)) {
+            // "github" is nobody's; every tenant has a credential of that name.
+            const auto known = things.find(name);
+            target = replaced(target, "{" + name + "}", known == things.end() ? "github" : known->second);
+        }
         target += "?org_id=" + b.id.text() + "&org_slug=" + b.slug + "&user_id=" + b.owner.text();
         const bool has_body = route.method != http::Method::get && route.method != http::Method::del;
         return send_json(std::string{http::name_of(route.method)}, target,
@@ -159,7 +218,12 @@ TEST_CASE("tenants: every route is classified by what it can reach") {
         CHECK((found->second == Reach::platform) == (route.policy.auth == Auth::platform_owner));
         CHECK(is_inside_org(route.policy.auth) ==
               (route.pattern.find("{org_slug}") != std::string_view::npos));
-        CHECK((route.policy.auth == Auth::org_capability) == route.policy.capability.has_value());
+        const bool service = route.policy.auth == Auth::org_service;
+        CHECK((service || route.policy.auth == Auth::org_capability) == route.policy.capability.has_value());
+        CHECK(service == route.policy.right.has_value());
+        if (service) CHECK(route.pattern.find("{service_slug}") != std::string_view::npos);
+        const bool bare_id = route.pattern.find("{id}") != std::string_view::npos;
+        CHECK((!bare_id || found->second == Reach::platform));
     }
     CHECK(kReach.size() == all_routes().size());
 }
@@ -173,20 +237,21 @@ TEST_CASE("tenants: to strangers, an organization is like one that never existed
         if (kReach.at(name_of_route(route)) != Reach::tenant) continue;
         for (const auto& [name, token] : credentials) {
             INFO(name_of_route(route) << " by " << name);
-            const auto answer = w.attack(route, w.b.slug, {}, token);
+            const auto answer = w.attack(route, w.b.slug, w.things_of_b, token);
             CHECK(answer.status() == 404);
             CHECK(answer.text("error") == "Organization not found");
             CHECK(without_timestamp(answer) ==
-                  without_timestamp(w.attack(route, "never-existed", {}, token)));
-            CHECK(without_timestamp(answer) == without_timestamp(w.attack(route, "%20", {}, token)));
+                  without_timestamp(w.attack(route, "never-existed", w.things_of_b, token)));
+            CHECK(without_timestamp(answer) ==
+                  without_timestamp(w.attack(route, "%20", w.things_of_b, token)));
             w.check_no_trace(answer);
         }
         for (const std::string& token : {std::string{}, std::string{"a.b.c"}, w.expired}) {
             INFO(name_of_route(route) << " without a valid token");
-            const auto answer = w.attack(route, w.b.slug, {}, token);
+            const auto answer = w.attack(route, w.b.slug, w.things_of_b, token);
             CHECK(answer.status() == 401);
             CHECK(without_timestamp(answer) ==
-                  without_timestamp(w.attack(route, "never-existed", {}, token)));
+                  without_timestamp(w.attack(route, "never-existed", w.things_of_b, token)));
             w.check_no_trace(answer);
         }
     }
@@ -196,13 +261,13 @@ TEST_CASE("tenants: to strangers, an organization is like one that never existed
 TEST_CASE("tenants: the platform's routes are closed to every tenant's people") {
     World w;
     const auto before = w.rows_with("");
-    const std::string unknown = OrgId::make(w.random).text();
+    const Things unknown = w.unknown_things();
     for (const Route& route : all_routes()) {
         if (kReach.at(name_of_route(route)) != Reach::platform) continue;
         for (const auto& [name, token] : w.of_a) {
             INFO(name_of_route(route) << " by " << name);
-            for (const std::string& id : {w.b.id.text(), w.a.id.text()}) {
-                const auto answer = w.attack(route, {}, id, token);
+            for (const Things& things : {w.things_of_b, w.things_of_a}) {
+                const auto answer = w.attack(route, {}, things, token);
                 CHECK(answer.status() == 403);
                 CHECK(answer.text("error") == "Platform owner access required");
                 CHECK(without_timestamp(answer) == without_timestamp(w.attack(route, {}, unknown, token)));
@@ -211,16 +276,44 @@ TEST_CASE("tenants: the platform's routes are closed to every tenant's people") 
         }
         for (const std::string& token : {std::string{}, std::string{"a.b.c"}, w.expired}) {
             INFO(name_of_route(route) << " without a valid token");
-            CHECK(w.attack(route, {}, w.b.id.text(), token).status() == 401);
+            CHECK(w.attack(route, {}, w.things_of_b, token).status() == 401);
         }
-        if (route.pattern.find("{id}") == std::string_view::npos) continue;
+        const auto names = parameters_of(route.pattern);
+        if (names.empty()) continue;
         INFO(name_of_route(route) << " with an id that does not exist");
         const auto answer = w.attack(route, {}, unknown, w.platform_owner);
         CHECK(answer.status() == 404);
+        const Things nonsense{{names.front(), "no-id-at-all"}};
         CHECK(without_timestamp(answer) ==
-              without_timestamp(w.attack(route, {}, "no-id-at-all", w.platform_owner)));
+              without_timestamp(w.attack(route, {}, nonsense, w.platform_owner)));
     }
     CHECK(w.rows_with("") == before);
+}
+
+TEST_CASE(
+    "tenants: inside one's own organization, another tenant's things are like ones that never existed") {
+    World w;
+    const auto before = w.rows_of_b();
+    const Things unknown = w.unknown_things();
+    const std::string owner = w.of_a.front().token;
+    for (const Route& route : all_routes()) {
+        if (kReach.at(name_of_route(route)) != Reach::tenant) continue;
+        // Each parameter in turn names something of B's, those before it something of A's own.
+        for (const std::string& name : parameters_of(route.pattern)) {
+            const auto foreign = w.things_of_b.find(name);
+            if (foreign == w.things_of_b.end()) continue; // the name of a provider
+            INFO(name_of_route(route) << " with the other tenant's " << name);
+            Things hostile = w.things_of_a;
+            Things harmless = w.things_of_a;
+            hostile[name] = foreign->second;
+            harmless[name] = unknown.at(name);
+            const auto answer = w.attack(route, w.a.slug, hostile, owner);
+            CHECK(answer.status() == 404);
+            CHECK(without_timestamp(answer) == without_timestamp(w.attack(route, w.a.slug, harmless, owner)));
+            w.check_no_trace(answer);
+        }
+    }
+    CHECK(w.rows_of_b() == before);
 }
 
 TEST_CASE("tenants: another tenant in the body or the query of one's own routes has no effect") {
@@ -237,7 +330,7 @@ TEST_CASE("tenants: another tenant in the body or the query of one's own routes 
         credentials.push_back({"nobody", {}});
         for (const auto& [name, token] : credentials) {
             INFO(name_of_route(route) << " by " << name);
-            const auto answer = w->attack(route, w->a.slug, {}, token);
+            const auto answer = w->attack(route, w->a.slug, w->things_of_a, token);
             CHECK(answer.status() < 500);
             w->check_no_trace(answer);
         }

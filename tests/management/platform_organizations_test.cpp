@@ -1,5 +1,7 @@
 #include "tenants.hpp"
 
+#include "detail/statement.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace authos;
