@@ -21,4 +21,10 @@ Result<Json> parse_optional_body(const http::Request& request) {
     return parse_body(request);
 }
 
+Result<identity::FieldChange<std::string>> find_change(const Json& body, std::string_view name) {
+    if (!body.contains(name)) return identity::FieldChange<std::string>{};
+    AUTHOS_TRY(auto value, body.find_string(name));
+    return identity::FieldChange<std::string>{std::move(value)};
+}
+
 } // namespace authos::api::dto

@@ -5,6 +5,7 @@
 #include "authos/base/json.hpp"
 #include "authos/base/result.hpp"
 #include "authos/http/request.hpp"
+#include "authos/identity/field_change.hpp"
 
 namespace authos::api::dto {
 
@@ -14,5 +15,8 @@ namespace authos::api::dto {
 
 /// The same, but no body at all is an empty object.
 [[nodiscard]] Result<Json> parse_optional_body(const http::Request& request);
+
+/// A member of a partial update: absent, null, or a value. Errc::invalid_argument, "member_type".
+[[nodiscard]] Result<identity::FieldChange<std::string>> find_change(const Json& body, std::string_view name);
 
 } // namespace authos::api::dto

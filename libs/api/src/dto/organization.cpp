@@ -1,36 +1,10 @@
 #include "dto/organization.hpp"
 
 #include "dto/paging.hpp"
+#include "dto/values.hpp"
 
 namespace authos::api::dto {
 namespace {
-
-Json number(long long value) {
-    return Json{static_cast<std::int64_t>(value)};
-}
-Json number(const std::optional<long long>& value) {
-    return value ? number(*value) : Json{};
-}
-Json moment(const std::optional<UnixMillis>& at) {
-    return at ? Json{format_rfc3339(*at)} : Json{};
-}
-Json id_text(const std::optional<UserId>& id) {
-    return id ? Json{id->text()} : Json{};
-}
-
-Json account_json(const UserId& id, const std::string& email, bool is_owner, UnixMillis created_at) {
-    return Json::object({{"id", id.text()},
-                         {"email", email},
-                         {"is_platform_owner", is_owner},
-                         {"created_at", format_rfc3339(created_at)}});
-}
-
-// Stored by this server as an object; should it ever not be one, it is shown as nothing.
-Json overrides_json(const std::optional<std::string>& stored) {
-    if (!stored) return {};
-    auto parsed = parse_json(*stored);
-    return parsed && parsed->is_object() ? std::move(parsed).value() : Json{};
-}
 
 Json optional_tier(const std::optional<storage::Tier>& tier) {
     return tier ? tier_json(*tier) : Json{};
@@ -113,7 +87,7 @@ Json organization_json(const storage::Organization& organization) {
                          {"domain_verification_token", organization.domain_verification_token},
                          {"brand_logo_url", organization.brand_logo_url},
                          {"brand_primary_color", organization.brand_primary_color},
-                         {"feature_overrides", overrides_json(organization.feature_overrides)},
+                         {"feature_overrides", stored_json(organization.feature_overrides, JsonKind::object)},
                          {"created_at", format_rfc3339(organization.created_at)},
                          {"updated_at", format_rfc3339(organization.updated_at)}});
 }

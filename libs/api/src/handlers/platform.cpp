@@ -4,24 +4,18 @@
 #include "dto/auth.hpp"
 #include "dto/body.hpp"
 #include "dto/organization.hpp"
+#include "handlers/answers.hpp"
 #include "handlers/platform.hpp"
 
 namespace authos::api::handlers {
 namespace {
 
-http::Response platform_json(const Json& body) {
-    return http::Response::json(200, body.dump()).no_store();
-}
-
 http::Response organization_answer(const storage::Organization& organization) {
-    return platform_json(dto::organization_json(organization));
+    return json_answer(dto::organization_json(organization));
 }
 
-// What is no id at all does not exist either.
 Result<OrgId> organization_id_of(const http::Request& request) {
-    auto id = OrgId::parse(request.param("id"));
-    if (!id) return fail(Errc::not_found, "organization_not_found", "Organization not found");
-    return id;
+    return id_param<OrgId>(request, "id", "organization_not_found", "Organization not found");
 }
 
 } // namespace
@@ -30,13 +24,13 @@ Result<http::Response> get_platform_tiers(Context& ctx, const http::Request&) {
     AUTHOS_TRY(const auto tiers, identity::list_tiers(ctx.deps(), ctx.platform(), ctx.caller()));
     Json items = Json::array();
     for (const auto& tier : tiers) items.push(dto::tier_json(tier));
-    return platform_json(items);
+    return json_answer(items);
 }
 
 Result<http::Response> get_platform_organizations(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto page, dto::parse_organization_page(request));
     AUTHOS_TRY(const auto list, identity::list_organizations(ctx.deps(), ctx.platform(), page, ctx.caller()));
-    return platform_json(dto::organization_list_response(list));
+    return json_answer(dto::organization_list_response(list));
 }
 
 Result<http::Response> post_approve_organization(Context& ctx, const http::Request& request) {
@@ -93,14 +87,14 @@ Result<http::Response> patch_organization_features(Context& ctx, const http::Req
 Result<http::Response> delete_platform_organization(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto id, organization_id_of(request));
     AUTHOS_TRY(identity::remove_organization(ctx.deps(), ctx.platform(), id, ctx.caller()));
-    return platform_json(dto::message_response("Organization deleted successfully"));
+    return json_answer(dto::message_response("Organization deleted successfully"));
 }
 
 Result<http::Response> get_platform_audit_log(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto page, dto::parse_audit_page(request));
     AUTHOS_TRY(const auto list,
                identity::list_platform_audit(ctx.deps(), ctx.platform(), page, ctx.caller()));
-    return platform_json(dto::audit_list_response(list));
+    return json_answer(dto::audit_list_response(list));
 }
 
 } // namespace authos::api::handlers

@@ -4,7 +4,7 @@
 #include "authos/storage/repo/platform/organizations.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "authos/telemetry/metrics.hpp"
-#include "orgs/names.hpp"
+#include "names.hpp"
 #include "sessions/issue.hpp"
 #include "sessions/subject.hpp"
 
@@ -75,8 +75,8 @@ Result<storage::User> load_creator(const Deps& deps, const Principal& principal,
 
 Result<CreatedOrganization> create_organization(const Deps& deps, const Principal& principal,
                                                 const OrganizationDraft& draft, const Caller& caller) {
-    AUTHOS_TRY(check_org_slug(draft.slug));
-    AUTHOS_TRY(auto name, parse_org_name(draft.name));
+    AUTHOS_TRY(check_slug(draft.slug));
+    AUTHOS_TRY(auto name, parse_name(draft.name));
     AUTHOS_TRY(auto owner, load_creator(deps, principal, caller));
 
     const UnixMillis now = deps.clock.now();

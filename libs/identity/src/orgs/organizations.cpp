@@ -4,7 +4,7 @@
 #include "authos/base/json.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/telemetry/metrics.hpp"
-#include "orgs/names.hpp"
+#include "names.hpp"
 #include "rbac/recheck.hpp"
 #include "sessions/issue.hpp"
 #include "sessions/subject.hpp"
@@ -47,7 +47,7 @@ Result<storage::OrganizationSummary> get_organization(const Deps& deps, const Or
 
 Result<storage::OrganizationSummary> rename_organization(const Deps& deps, const OrgAccess& access,
                                                          const std::string& name, const Caller& caller) {
-    AUTHOS_TRY(const auto parsed, parse_org_name(name));
+    AUTHOS_TRY(const auto parsed, parse_name(name));
     const UnixMillis now = deps.clock.now();
     return write_inside(
         deps, access, caller,

@@ -29,7 +29,7 @@ struct CreatedOrganization {
 };
 
 /// Pending, in the free tier, owned by the caller.
-/// Errc::invalid_argument: "org_slug_malformed", "org_slug_reserved", "org_name_malformed";
+/// Errc::invalid_argument: "slug_malformed", "slug_reserved", "name_malformed";
 ///   "organization_refused" where the slug is taken (deliberately vague).
 /// Errc::failed_precondition: "organization_limit_reached" (Settings::max_orgs_per_user, exact also under
 ///   concurrency). Errc::permission_denied: "platform_account_required" for accounts that live in an
@@ -47,7 +47,7 @@ list_own_organizations(const Deps& deps, const Principal& principal, const stora
 [[nodiscard]] Result<storage::OrganizationSummary> get_organization(const Deps& deps, const OrgAccess& access,
                                                                     const Caller& caller);
 
-/// Errc::invalid_argument: "org_name_malformed".
+/// Errc::invalid_argument: "name_malformed".
 [[nodiscard]] Result<storage::OrganizationSummary>
 rename_organization(const Deps& deps, const OrgAccess& access, const std::string& name, const Caller& caller);
 

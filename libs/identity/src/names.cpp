@@ -1,4 +1,4 @@
-#include "orgs/names.hpp"
+#include "names.hpp"
 
 #include "authos/base/text.hpp"
 
@@ -26,23 +26,23 @@ std::size_t count_characters(std::string_view text) noexcept {
 
 } // namespace
 
-Result<void> check_org_slug(std::string_view slug) {
+Result<void> check_slug(std::string_view slug) {
     if (slug.size() < 3 || slug.size() > 50 || !std::all_of(slug.begin(), slug.end(), is_slug_char)) {
-        return fail(Errc::invalid_argument, "org_slug_malformed",
+        return fail(Errc::invalid_argument, "slug_malformed",
                     "Slug must have 3 to 50 characters: letters, digits, hyphens and underscores");
     }
     const std::string lower = ascii_lower(slug);
     if (std::find(kReservedSlugs.begin(), kReservedSlugs.end(), lower) != kReservedSlugs.end()) {
-        return fail(Errc::invalid_argument, "org_slug_reserved", "Slug is reserved");
+        return fail(Errc::invalid_argument, "slug_reserved", "Slug is reserved");
     }
     return {};
 }
 
-Result<std::string> parse_org_name(std::string_view text) {
+Result<std::string> parse_name(std::string_view text) {
     const std::string_view name = trim(text);
     const std::size_t characters = is_printable_line(name) ? count_characters(name) : 0;
     if (characters < 2 || characters > 100) {
-        return fail(Errc::invalid_argument, "org_name_malformed", "Name must have 2 to 100 characters");
+        return fail(Errc::invalid_argument, "name_malformed", "Name must have 2 to 100 characters");
     }
     return std::string{name};
 }

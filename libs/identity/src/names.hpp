@@ -1,0 +1,17 @@
+#pragma once
+// What organizations, services, roles and the like may be called.
+
+#include "authos/base/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace authos::identity {
+
+/// Errc::invalid_argument: "slug_malformed", "slug_reserved".
+[[nodiscard]] Result<void> check_slug(std::string_view slug);
+
+/// The name without blanks at both ends. Errc::invalid_argument, "name_malformed".
+[[nodiscard]] Result<std::string> parse_name(std::string_view text);
+
+} // namespace authos::identity
