@@ -1,0 +1,133 @@
+// Lists and look-ups stay fast because their statements search by index. Every GET route of the table is
+// called while SQLite tells which statements it runs, and each of them is asked for its plan.
+#include "route.hpp"
+#include "tenants.hpp"
+
+#include "detail/statement.hpp"
+
+#include <catch2/catch.hpp>
+#include <sqlite3.h>
+
+#include <set>
+
+using namespace authos;
+using namespace authos::api;
+using namespace authos::api::test;
+
+namespace {
+
+std::mutex recorder_mutex;
+std::set<std::string>* recorder = nullptr;
+
+int record_statement(unsigned, void*, void* statement, void*) {
+    const std::scoped_lock lock{recorder_mutex};
+    if (recorder == nullptr) return 0;
+    char* text = sqlite3_expanded_sql(static_cast<sqlite3_stmt*>(statement));
+    if (text != nullptr) recorder->insert(text);
+    sqlite3_free(text);
+    return 0;
+}
+
+int watch_connection(sqlite3* database, char**, const struct sqlite3_api_routines*) {
+    return sqlite3_trace_v2(database, SQLITE_TRACE_STMT, record_statement, nullptr);
+}
+
+// For every connection that is opened from now on.
+const int watching = sqlite3_auto_extension(reinterpret_cast<void (*)()>(watch_connection));
+
+/// Remembers the statements of its lifetime.
+class Recording {
+public:
+    Recording() {
+        const std::scoped_lock lock{recorder_mutex};
+        recorder = &statements_;
+    }
+    ~Recording() { stop(); }
+    Recording(const Recording&) = delete;
+    Recording& operator=(const Recording&) = delete;
+    std::set<std::string> stop() {
+        const std::scoped_lock lock{recorder_mutex};
+        recorder = nullptr;
+        return statements_;
+    }
+
+private:
+    std::set<std::string> statements_;
+};
+
+/// Tables that grow without bound. The tiers have four rows.
+bool is_large(const std::string& table) {
+    return table != "organization_tiers" && table != "write_guards" && table != "_seaql_migrations";
+}
+
+std::vector<std::string> plan_of(storage::Database& database, const std::string& sql) {
+    using storage::detail::Column;
+    using storage::detail::Row;
+    return database
+        .read({},
+              [&](storage::Session& s) {
+                  return storage::detail::list_rows(
+                      s, "EXPLAIN QUERY PLAN " + sql, {},
+                      {Column::integer, Column::integer, Column::integer, Column::text},
+                      [](const Row& row) -> Result<std::string> { return row.text(3); });
+              })
+        .value();
+}
+
+// "SCAN users" or "SCAN u": every row is looked at; "SEARCH ... USING INDEX" is what is wanted. Whether a
+// name is a table or an alias shows in the statement.
+std::vector<std::string> scans_in(storage::Database& database, const std::string& sql) {
+    std::vector<std::string> scans;
+    for (const std::string& step : plan_of(database, sql)) {
+        if (step.rfind("SCAN ", 0) != 0) continue;
+        const std::string name = step.substr(5, step.find(' ', 5) - 5);
+        if (name == "CONSTANT" || name.rfind("(", 0) == 0 || !is_large(name)) continue;
+        const bool tier_alias = sql.find("organization_tiers " + name + " ") != std::string::npos;
+        if (!tier_alias) scans.push_back(step);
+    }
+    return scans;
+}
+
+/// A page of a list over the whole deployment runs through an index in its order and stops at its limit,
+/// and its total counts what there is; neither depends on a tenant.
+bool is_platform_wide(const Route& route) {
+    return route.pattern.rfind("/api/platform/", 0) == 0;
+}
+
+std::string target_of(const Route& route, const Tenant& tenant, const std::string& user) {
+    std::string target{route.pattern};
+    const auto fill = [&target](const std::string& name, const std::string& text) {
+        if (const auto at = target.find(name); at != std::string::npos) target.replace(at, name.size(), text);
+    };
+    fill("{org_slug}", tenant.slug);
+    fill("{user_id}", user);
+    fill("{service_slug}", "shop");
+    return target;
+}
+
+} // namespace
+
+TEST_CASE("query plans: reading inside an organization never looks at all rows of a table") {
+    REQUIRE(watching == SQLITE_OK);
+    TenantFixture f;
+    const Tenant tenant = f.add_tenant("acme");
+    const std::string guest = f.add_user("guest@example.test").text();
+    const std::string owner = f.sign_in(tenant.owner_email);
+    const std::string platform_owner = f.sign_in(kOwner);
+    std::size_t looked_at = 0;
+    for (const Route& route : all_routes()) {
+        if (route.method != http::Method::get || !is_signed_in(route.policy.auth)) continue;
+        Recording recording;
+        const bool platform = route.policy.auth == Auth::platform_owner;
+        (void)f.get(target_of(route, tenant, guest), platform ? platform_owner : owner);
+        for (const std::string& sql : recording.stop()) {
+            if (sql.rfind("SELECT", 0) != 0) continue;
+            ++looked_at;
+            for (const std::string& scan : scans_in(*f.database, sql)) {
+                INFO(route.pattern << ": " << scan << "\n" << sql);
+                CHECK(is_platform_wide(route));
+            }
+        }
+    }
+    CHECK(looked_at > 30);
+}
