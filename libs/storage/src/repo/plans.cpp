@@ -76,13 +76,6 @@ Result<std::optional<PlanSummary>> find_plan(Session& s, const OrgScope& scope, 
                             plan_summary_from);
 }
 
-Result<long long> count_plans(Session& s, const OrgScope& scope, const ServiceId& service) {
-    return detail::select_integer(s,
-                                  "SELECT COUNT(*) FROM plans n JOIN services v ON v.id = n.service_id "
-                                  "WHERE v.org_id = :org AND v.id = :service",
-                                  {param("org", scope.org()), param("service", service)});
-}
-
 Result<long long> count_active_subscriptions(Session& s, const OrgScope& scope, const ServiceId& service,
                                              const PlanId& id) {
     return detail::select_integer(

@@ -46,7 +46,6 @@ Result<bool> insert_plan(Session& s, const OrgScope& scope, const Plan& plan);
 Result<std::vector<PlanSummary>> list_plans(Session& s, const OrgScope& scope, const ServiceId& service);
 Result<std::optional<PlanSummary>> find_plan(Session& s, const OrgScope& scope, const ServiceId& service,
                                              const PlanId& id);
-Result<long long> count_plans(Session& s, const OrgScope& scope, const ServiceId& service);
 /// Subscriptions to the plan that are active, trialing or past due.
 Result<long long> count_active_subscriptions(Session& s, const OrgScope& scope, const ServiceId& service,
                                              const PlanId& id);
