@@ -3,7 +3,11 @@
 #include "route.hpp"
 #include "tenants.hpp"
 
+#include "authos/storage/repo/plans.hpp"
+
 #include <catch2/catch.hpp>
+
+#include <map>
 
 using namespace authos;
 using namespace authos::api;
@@ -31,11 +35,22 @@ constexpr Row kMatrix[] = {
     {"POST /api/organizations/{org_slug}/transfer-ownership",     false, false,  "",                    false},
     // Members, roles, invitations
     // Services, plans
+    {"GET /api/organizations/{org_slug}/services",                true,  false,  "services.view",       true},
+    {"POST /api/organizations/{org_slug}/services",               true,  false,  "services.create",     true},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}", true,  false,  "services.view",       true},
+    {"PATCH /api/organizations/{org_slug}/services/{service_slug}", true,  false,  "services.manage",     true},
+    {"POST /api/organizations/{org_slug}/services/{service_slug}/secret/rotate", true,  false,  "services.manage",     true},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}/plans", true,  false,  "services.view",       true},
+    {"POST /api/organizations/{org_slug}/services/{service_slug}/plans", true,  false,  "services.manage",     true},
+    {"PATCH /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", true,  false,  "services.manage",     true},
+    // The default plan, which nobody can delete: each who may is told so.
+    {"DELETE /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", true,  false,  "services.manage",     true},
     // API keys
     // End users, analytics
     // Tenant settings
     // Webhooks, audit log
     // The end
+    {"DELETE /api/organizations/{org_slug}/services/{service_slug}", false, false,  "",                    true},
     {"DELETE /api/organizations/{org_slug}",                      false, false,  "",                    false},
 };
 // clang-format on
@@ -52,18 +67,46 @@ struct Roles : TenantFixture {
     std::string member = sign_in_member(org.id, "member@example.test", "member");
     std::string unknown_role = sign_in_member(org.id, "unknown@example.test", "no-such-role");
     std::vector<std::string> single;
+    std::map<std::string, std::string> things{{"{org_slug}", org.slug}}; // what a path can name
 
     Roles() {
+        // Services, plans
+        add_service_with_plan();
+
         for (std::size_t i = 0; i < identity::kCapabilityCount; ++i) {
             const std::string slug = "only-" + std::to_string(i);
             add_role(org.id, slug, {capability_name(i), "no.such.capability"});
             single.push_back(sign_in_member(org.id, slug + "@example.test", slug));
         }
     }
+    void add_service_with_plan() {
+        const ServiceId service = ServiceId::make(random);
+        const storage::Plan plan{.id = storage::PlanId::make(random),
+                                 .service_id = service,
+                                 .name = "free",
+                                 .is_default = true,
+                                 .created_at = clock.now()};
+        const bool stored = write([&](storage::Session& s) -> Result<bool> {
+            AUTHOS_TRY(storage::insert_service(s, scope(org.id),
+                                               {.id = service,
+                                                .slug = "shop",
+                                                .name = "Shop",
+                                                .type = "web",
+                                                .client_id = "client",
+                                                .created_at = clock.now()}));
+            return storage::insert_plan(s, scope(org.id), plan);
+        });
+        if (!stored) throw std::logic_error("no plan");
+        things["{service_slug}"] = "shop";
+        things["{plan_id}"] = plan.id.text();
+    }
     Answer call_route(const std::string& route, const std::string& token) {
         const auto blank = route.find(' ');
         std::string target = route.substr(blank + 1);
-        target.replace(target.find("{org_slug}"), 10, org.slug);
+        for (const auto& [name, text] : things) {
+            const auto at = target.find(name);
+            if (at != std::string::npos) target.replace(at, name.size(), text);
+        }
         // An empty body: what is allowed fails on its members, which come after the check of rights.
         return send_json(route.substr(0, blank), target, "{}", token);
     }

@@ -134,3 +134,46 @@ TEST_CASE("mass assignment: a new organization is pending, free and the caller's
     CHECK(answer.json.get("membership").value().get_string("user_id").value() == creator.text());
     CHECK_FALSE(answer.json.get("owner").value().get_boolean("is_platform_owner").value());
 }
+
+TEST_CASE("mass assignment: services and plans take what their routes are for and nothing else") {
+    TenantFixture f;
+    const Tenant org = f.add_tenant("acme");
+    const std::string owner = f.sign_in(org.owner_email);
+    const std::string services = "/api/organizations/acme/services";
+    const auto with = [](Json body, const std::vector<std::pair<std::string, Json>>& wanted) {
+        for (const auto& [name, value] : wanted) body.set(name, value);
+        return body;
+    };
+    Json forbidden = forbidden_members(org.owner.text());
+    for (const char* name : {"client_id", "client_secret", "client_secret_hash", "saml_entity_id",
+                             "saml_acs_url", "service_id", "plan_count"})
+        forbidden.set(name, "forged");
+    forbidden.set("saml_enabled", true).set("subscription_count", 7);
+
+    const auto created = f.post(
+        services, with(forbidden, {{"slug", "shop"}, {"name", "Shop"}, {"service_type", "web"}}), owner);
+    REQUIRE(created.status() == 200);
+    const Json before = f.get(services + "/shop", owner).json;
+    CHECK(before.get_string("org_id").value() == org.id.text());
+    CHECK(before.get_string("created_at").value() == format_rfc3339(f.clock.now()));
+    CHECK_FALSE(before.get_boolean("saml_enabled").value());
+    CHECK_THAT(before.dump(), !Catch::Contains("forged"));
+    CHECK_THAT(before.dump(), !Catch::Contains("00000000-0000-4000-8000-000000000000"));
+
+    CHECK(f.send_json("PATCH", services + "/shop", with(forbidden, {{"name", "Renamed"}}).dump(), owner)
+              .status() == 200);
+    CHECK(f.get(services + "/shop", owner).json == Json{before}.set("name", "Renamed"));
+
+    const std::string plans = services + "/shop/plans";
+    const auto plan =
+        f.post(plans, with(forbidden, {{"name", "basic"}, {"price_cents", 5}, {"currency", "usd"}}), owner);
+    REQUIRE(plan.status() == 200);
+    const Json stored = plan.json.get("plan").value();
+    CHECK(stored.get_string("service_id").value() == before.get_string("id").value());
+    CHECK_THAT(stored.dump(), !Catch::Contains("00000000-0000-4000-8000-000000000000"));
+    const std::string target = plans + "/" + stored.get_string("id").value();
+    const auto changed = f.send_json(
+        "PATCH", target, with(forbidden, {{"price_cents", 6}}).set("name", "basic").dump(), owner);
+    CHECK(changed.json ==
+          Json::object({{"plan", Json{stored}.set("price_cents", 6)}, {"subscription_count", 0}}));
+}

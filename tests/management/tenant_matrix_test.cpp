@@ -3,6 +3,8 @@
 #include "route.hpp"
 #include "tenants.hpp"
 
+#include "authos/storage/repo/plans.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <map>
@@ -42,6 +44,16 @@ const std::map<std::string, Reach> kReach = {
     {"POST /api/organizations/{org_slug}/transfer-ownership", Reach::tenant},
     // Members, roles, invitations
     // Services, plans
+    {"GET /api/organizations/{org_slug}/services", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/services", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}", Reach::tenant},
+    {"PATCH /api/organizations/{org_slug}/services/{service_slug}", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/services/{service_slug}", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/services/{service_slug}/secret/rotate", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}/plans", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/services/{service_slug}/plans", Reach::tenant},
+    {"PATCH /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", Reach::tenant},
     // API keys, Service API
     // End users, analytics
     // Tenant settings
@@ -137,11 +149,34 @@ struct World : TenantFixture {
         add_member(tenant.id, user, "member");
         return user.text();
     }
+    void add_service_with_plan(const Tenant& tenant, Things& things) {
+        const ServiceId service = ServiceId::make(random);
+        const storage::Plan plan{.id = storage::PlanId::make(random),
+                                 .service_id = service,
+                                 .name = "Plan of " + tenant.slug,
+                                 .is_default = true,
+                                 .created_at = clock.now()};
+        things["service_slug"] = "desk-of-" + tenant.slug;
+        things["service_id"] = service.text();
+        things["plan_id"] = plan.id.text();
+        const bool stored = write([&](storage::Session& s) -> Result<bool> {
+            AUTHOS_TRY(storage::insert_service(s, scope(tenant.id),
+                                               {.id = service,
+                                                .slug = things["service_slug"],
+                                                .name = "Desk",
+                                                .type = "web",
+                                                .client_id = "client-" + service.text(),
+                                                .created_at = clock.now()}));
+            return storage::insert_plan(s, scope(tenant.id), plan);
+        });
+        if (!stored) throw std::logic_error("no plan");
+    }
     /// One of everything that a path can name.
     Things furnish(const Tenant& tenant, const UserId& user) {
         Things things{{"id", tenant.id.text()}, {"user_id", user.text()}};
         // Members, roles, invitations
         // Services, plans
+        add_service_with_plan(tenant, things);
         // API keys, Service API
         // Webhooks, audit log
         return things;
@@ -164,6 +199,12 @@ struct World : TenantFixture {
                              {"tier_id", "tier_enterprise"},
                              {"reason", "because"},
                              {"allow_scim", true},
+                             {"service_id", things_of_b.at("service_id")},
+                             {"service_slug", things_of_b.at("service_slug")},
+                             {"plan_id", things_of_b.at("plan_id")},
+                             {"price_cents", 1},
+                             {"currency", "usd"},
+                             {"is_default", true},
                              {"is_platform_owner", true}});
     }
     /// Things that never existed, in the form of those that do.

@@ -18,13 +18,13 @@ bool is_slug_char(char c) noexcept {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-// Characters of well-formed UTF-8: every octet but the continuations begins one.
+} // namespace
+
 std::size_t count_characters(std::string_view text) noexcept {
+    // Every octet but the continuations begins one.
     return static_cast<std::size_t>(std::count_if(
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
-
-} // namespace
 
 Result<void> check_slug(std::string_view slug) {
     if (slug.size() < 3 || slug.size() > 50 || !std::all_of(slug.begin(), slug.end(), is_slug_char)) {

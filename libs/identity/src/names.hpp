@@ -8,6 +8,9 @@
 
 namespace authos::identity {
 
+/// Characters of well-formed UTF-8, as VARCHAR(n) counts them.
+[[nodiscard]] std::size_t count_characters(std::string_view text) noexcept;
+
 /// Errc::invalid_argument: "slug_malformed", "slug_reserved".
 [[nodiscard]] Result<void> check_slug(std::string_view slug);
 

@@ -148,14 +148,15 @@ struct Fixture {
     }
 
     ServiceId add_service(const OrgId& org, const std::string& slug,
-                          const std::optional<std::string>& redirect_uris = std::nullopt) {
+                          const std::optional<std::string>& redirect_uris = std::nullopt,
+                          const std::string& type = "web") {
         const auto id = ServiceId::make(random);
         write([&](storage::Session& s) {
             return storage::insert_service(s, storage::ScopeAuthority::organization(org),
                                            {.id = id,
                                             .slug = slug,
                                             .name = slug,
-                                            .type = "web",
+                                            .type = type,
                                             .client_id = "client-" + id.text(),
                                             .redirect_uris = redirect_uris,
                                             .created_at = clock->now()});

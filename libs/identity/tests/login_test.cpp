@@ -246,6 +246,31 @@ TEST_CASE("login: [80-1] a redirect URI must be registered to the octet") {
     }
 }
 
+TEST_CASE("login: [80-4] the port of a loopback redirect URI is free for native services alone") {
+    Fixture f;
+    const auto owner = f.add_user("owner@example.test");
+    const auto org = f.add_organization("acme", owner);
+    const std::string registered = R"(["http://127.0.0.1/cb"])";
+    for (const char* type : {"web", "api", "mobile", "desktop"}) {
+        f.add_password_identity(owner, org, f.add_service(org, type, registered, type));
+        const auto attempt = [&](const std::string& uri) {
+            return login_with_password(f.deps,
+                                       {.email = "owner@example.test",
+                                        .password = SecretString{kPassword},
+                                        .org_slug = "acme",
+                                        .service_slug = type,
+                                        .redirect_uri = uri},
+                                       f.caller);
+        };
+        INFO(type);
+        CHECK(attempt("http://127.0.0.1/cb"));
+        const bool is_native = type == std::string{"mobile"} || type == std::string{"desktop"};
+        CHECK(attempt("http://127.0.0.1:51234/cb").has_value() == is_native);
+        CHECK_FALSE(attempt("http://127.0.0.1:51234/other"));
+        CHECK_FALSE(attempt("http://127.0.0.1:80@evil.test/cb"));
+    }
+}
+
 TEST_CASE("login: a hash of outdated cost is made anew") {
     Fixture f;
     const auto id = f.add_user("ada@example.test");

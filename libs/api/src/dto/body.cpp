@@ -27,4 +27,11 @@ Result<identity::FieldChange<std::string>> find_change(const Json& body, std::st
     return identity::FieldChange<std::string>{std::move(value)};
 }
 
+Result<identity::FieldChange<std::vector<std::string>>> find_list_change(const Json& body,
+                                                                         std::string_view name) {
+    if (!body.contains(name)) return identity::FieldChange<std::vector<std::string>>{};
+    AUTHOS_TRY(auto values, body.find_strings(name));
+    return identity::FieldChange<std::vector<std::string>>{std::move(values)};
+}
+
 } // namespace authos::api::dto

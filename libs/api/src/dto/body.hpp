@@ -18,5 +18,8 @@ namespace authos::api::dto {
 
 /// A member of a partial update: absent, null, or a value. Errc::invalid_argument, "member_type".
 [[nodiscard]] Result<identity::FieldChange<std::string>> find_change(const Json& body, std::string_view name);
+/// The same for a list of texts.
+[[nodiscard]] Result<identity::FieldChange<std::vector<std::string>>> find_list_change(const Json& body,
+                                                                                       std::string_view name);
 
 } // namespace authos::api::dto

@@ -1,28 +1,16 @@
 #include "login/target.hpp"
 
-#include "authos/base/json.hpp"
 #include "authos/storage/repo/identities.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "services/service_rules.hpp"
 #include "sessions/subject.hpp"
-
-#include <algorithm>
 
 namespace authos::identity {
 
 namespace {
 
 using storage::ScopeAuthority;
-
-// Exact octets only; prefixes and patterns are how redirect URIs get stolen.
-bool is_registered(const storage::Service& service, const std::string& redirect_uri) {
-    if (!service.redirect_uris) return false;
-    const auto registered = parse_json(*service.redirect_uris);
-    if (!registered) return false;
-    const auto items = registered->items();
-    return std::any_of(items.begin(), items.end(),
-                       [&](const Json& item) { return item.as_string() == redirect_uri; });
-}
 
 Result<bool> may_enter(storage::Session& s, const LoginTarget& target, const storage::User& user) {
     if (!target.org) return true;
@@ -69,7 +57,7 @@ Result<LoginTarget> find_login_target(storage::Session& s, const PasswordLogin& 
     AUTHOS_TRY(target.service, storage::find_service_by_slug(s, ScopeAuthority::organization(target.org->id),
                                                              *in.service_slug));
     if (!target.service) return fail(Errc::not_found, "service_not_found", "Service not found");
-    if (in.redirect_uri && !is_registered(*target.service, *in.redirect_uri)) {
+    if (in.redirect_uri && !is_registered_redirect_uri(*target.service, *in.redirect_uri)) {
         return fail(Errc::invalid_argument, "redirect_uri_not_registered",
                     "redirect_uri is not registered for this service");
     }

@@ -19,11 +19,6 @@ Error organization_not_found() {
     return fail(Errc::not_found, "organization_not_found", "Organization not found");
 }
 
-Error capability_missing() {
-    return fail(Errc::permission_denied, "capability_missing",
-                "You do not have permission to do this in this organization");
-}
-
 // A role without a row, or a row that cannot be read, gives nothing: doubt never grants.
 Result<Capabilities> capabilities_of(storage::Session& s, const storage::OrgScope& scope,
                                      const std::string& role) {
@@ -96,6 +91,11 @@ Result<OrgAccess> admit_as_member(storage::Session& s, std::optional<storage::Or
 }
 
 } // namespace
+
+Error capability_missing() {
+    return fail(Errc::permission_denied, "capability_missing",
+                "You do not have permission to do this in this organization");
+}
 
 Result<OrgAccess> enter_organization(const Deps& deps, const Principal& principal, std::string_view slug,
                                      const OrgRequirement& requirement, Deadline deadline) {

@@ -9,6 +9,9 @@
 
 namespace authos::identity {
 
+/// What members without the right read, for use cases that decide on it themselves.
+[[nodiscard]] Error capability_missing();
+
 /// The access as it is now; errors as enter_organization.
 [[nodiscard]] Result<OrgAccess> recheck_access(storage::Session& s, const OrgAccess& access);
 /// The same for a service; errors as enter_service.

@@ -1,0 +1,5 @@
+-- The order in which services are listed. Names of plans are compared exactly, also where MySQL would not.
+
+CREATE INDEX ix_services_list ON services (org_id, created_at, id)
+-- ;;
+ALTER TABLE plans MODIFY COLUMN name VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
