@@ -30,7 +30,13 @@ Result<storage::TimeRange> parse_day_range(const DayRangeWish& wish, UnixMillis 
     if (wish.end_date) {
         AUTHOS_TRY(last, parse_day(*wish.end_date));
     }
-    UnixMillis first = last - (kUsualDays - 1) * kOneDay;
+    const long long days = wish.days.value_or(kUsualDays);
+    if (days < 1 || days > kMostDays || (wish.days && wish.start_date)) {
+        return fail(Errc::invalid_argument, "date_range_invalid",
+                    "\"days\" must be between 1 and " + std::to_string(kMostDays) +
+                        ", and stands instead of \"start_date\"");
+    }
+    UnixMillis first = last - (days - 1) * kOneDay;
     if (wish.start_date) {
         AUTHOS_TRY(first, parse_day(*wish.start_date));
     }

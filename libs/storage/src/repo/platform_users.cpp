@@ -11,7 +11,6 @@ using detail::Row;
 
 namespace {
 
-constexpr int kSeatLimit = 200;
 // The greatest character that there is: every text with the prefix comes before prefix and this.
 constexpr std::string_view kAfterEvery = "\xF4\x8F\xBF\xBF";
 
@@ -91,7 +90,7 @@ Result<std::vector<Seat>> list_seats(Session& s, const PlatformScope&, const Use
                              "SELECT o.id, o.slug, o.name, m.role, m.created_at FROM memberships m "
                              "JOIN organizations o ON o.id = m.org_id WHERE m.user_id = :user "
                              "ORDER BY m.created_at, o.id LIMIT :limit",
-                             {param("user", user), param("limit", kSeatLimit)},
+                             {param("user", user), param("limit", kMostSeats)},
                              {Column::text, Column::text, Column::text, Column::text, Column::integer},
                              seat_from);
 }

@@ -18,10 +18,11 @@ inline constexpr int kMostDays = 366;
 struct DayRangeWish {
     std::optional<std::string> start_date; // nothing: so that the range has kUsualDays
     std::optional<std::string> end_date;   // nothing: today
+    std::optional<long long> days = {};    // how many days up to the last, instead of the first day
 };
 
-/// Errc::invalid_argument: "date_malformed", "date_range_invalid" (the end before the start, or more than
-/// kMostDays).
+/// Errc::invalid_argument: "date_malformed", "date_range_invalid" (the end before the start, more than
+/// kMostDays or none, or both ways to say where it starts).
 [[nodiscard]] Result<storage::TimeRange> parse_day_range(const DayRangeWish& wish, UnixMillis now);
 
 /// The first millisecond of a day. Errc::invalid_argument, "date_malformed".

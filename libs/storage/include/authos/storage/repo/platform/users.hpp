@@ -59,7 +59,8 @@ struct Seat {
     std::string role;
     UnixMillis joined_at;
 };
-/// By the time of joining; at most 200.
+inline constexpr int kMostSeats = 1000;
+/// By the time of joining; at most kMostSeats.
 Result<std::vector<Seat>> list_seats(Session& s, const PlatformScope& scope, const UserId& user);
 /// Sign-ins that can still be used or refreshed at `now`.
 Result<long long> count_live_sessions(Session& s, const PlatformScope& scope, const UserId& user,
