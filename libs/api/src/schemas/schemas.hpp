@@ -10,6 +10,10 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view account() noexcept;
 [[nodiscard]] std::string_view organizations() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
+[[nodiscard]] std::string_view platform_users() noexcept;
+[[nodiscard]] std::string_view platform_insight() noexcept;
+[[nodiscard]] std::string_view privacy() noexcept;
+[[nodiscard]] std::string_view tenant_analytics() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;
 

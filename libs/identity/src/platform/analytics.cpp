@@ -34,8 +34,8 @@ Result<storage::platform::Overview> platform_overview(const Deps& deps, const Pl
     });
 }
 
-Result<storage::platform::StatusCounts>
-organization_statuses(const Deps& deps, const PlatformAccess& access, const Caller& caller) {
+Result<storage::platform::StatusCounts> organization_statuses(const Deps& deps, const PlatformAccess& access,
+                                                              const Caller& caller) {
     return read_as_owner(deps, access, caller, [&](storage::Session& s) {
         return storage::platform::count_by_status(s, access.scope);
     });

@@ -45,9 +45,7 @@ Result<MfaMetrics> list_mfa_metrics(const Deps& deps, const PlatformAccess& acce
                                     const MfaMetricsWish& wish, const Caller& caller) {
     AUTHOS_TRY(const auto range, parse_day_range(wish.days, deps.clock.now()));
     const storage::platform::MfaDayPage page{
-        {wish.org_id, format_day(range.from), format_day(range.until - kRolledDay)},
-        wish.limit,
-        wish.offset};
+        {wish.org_id, format_day(range.from), format_day(range.until - kRolledDay)}, wish.limit, wish.offset};
     return read_as_owner(deps, access, caller, [&](storage::Session& s) -> Result<MfaMetrics> {
         AUTHOS_TRY(auto rows, storage::platform::list_mfa_days(s, access.scope, page));
         AUTHOS_TRY(const long long total, storage::platform::count_mfa_days(s, access.scope, page.filter));

@@ -24,8 +24,8 @@ Result<Account> conclude(const Deps& deps, storage::Session& s, const PlatformAc
                          const Account& before, const std::string& action) {
     AUTHOS_TRY(recheck_owner(s, access));
     const Json metadata = Json::object({{"user_email", before.email}});
-    AUTHOS_TRY(record_platform_event(
-        deps, s, access.owner, {action, "user", before.id.text(), deps.clock.now(), metadata.dump()}));
+    AUTHOS_TRY(record_platform_event(deps, s, access.owner,
+                                     {action, "user", before.id.text(), deps.clock.now(), metadata.dump()}));
     return get_account(s, access, before.id);
 }
 

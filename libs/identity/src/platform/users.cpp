@@ -33,9 +33,8 @@ Result<std::vector<Account>> search_accounts(const Deps& deps, const PlatformAcc
     }
     const std::string wanted = ascii_lower(trim(search.email ? *search.email : *search.prefix));
     return read_as_owner(deps, access, caller, [&](storage::Session& s) {
-        return search.email
-                   ? storage::platform::find_accounts_by_email(s, access.scope, wanted, search.limit)
-                   : storage::platform::search_accounts(s, access.scope, wanted, search.limit);
+        return search.email ? storage::platform::find_accounts_by_email(s, access.scope, wanted, search.limit)
+                            : storage::platform::search_accounts(s, access.scope, wanted, search.limit);
     });
 }
 
@@ -45,7 +44,8 @@ Result<AccountDetail> get_account_detail(const Deps& deps, const PlatformAccess&
     return read_as_owner(deps, access, caller, [&](storage::Session& s) -> Result<AccountDetail> {
         AUTHOS_TRY(auto account, get_account(s, access, id));
         AUTHOS_TRY(auto seats, storage::platform::list_seats(s, access.scope, id));
-        AUTHOS_TRY(const long long sessions, storage::platform::count_live_sessions(s, access.scope, id, now));
+        AUTHOS_TRY(const long long sessions,
+                   storage::platform::count_live_sessions(s, access.scope, id, now));
         AUTHOS_TRY(const auto mfa, storage::platform::read_mfa(s, access.scope, id));
         return AccountDetail{std::move(account), std::move(seats), sessions, mfa};
     });

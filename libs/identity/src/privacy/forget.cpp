@@ -71,9 +71,9 @@ Result<void> record_departures(const Deps& deps, storage::Session& s, const Prin
     const UnixMillis now = deps.clock.now();
     const auto record = [&](const OrgId& org, const std::optional<std::string>& role) {
         const Json details = Json::object({{"role", role}, {"reason", "account_forgotten"}});
-        return record_org_event(
-            deps, s, ScopeAuthority::organization(org), principal.user_id,
-            {"user.removed", "user", subject.account.id.text(), now, details.dump()}, traceless);
+        return record_org_event(deps, s, ScopeAuthority::organization(org), principal.user_id,
+                                {"user.removed", "user", subject.account.id.text(), now, details.dump()},
+                                traceless);
     };
     bool home_told = !subject.account.home;
     for (const auto& seat : subject.seats) {

@@ -28,8 +28,8 @@ Result<bool> owns_all_organizations(storage::Session& s, const UserId& caller, c
     // To have signed in to a service makes nobody its organization's: it can only stand in the way.
     const bool known = subject.seats.size() < static_cast<std::size_t>(storage::platform::kMostSeats);
     if (organizations.empty() || !known) return false;
-    AUTHOS_TRY(const auto issuing, storage::list_issuing_organizations(s, ScopeAuthority::platform(),
-                                                                       subject.account.id));
+    AUTHOS_TRY(const auto issuing,
+               storage::list_issuing_organizations(s, ScopeAuthority::platform(), subject.account.id));
     organizations.insert(issuing.begin(), issuing.end());
     for (const OrgId& org : organizations) {
         AUTHOS_TRY(const auto role, storage::find_role(s, ScopeAuthority::organization(org), caller));

@@ -26,9 +26,8 @@ struct ImpersonationClaims {
 };
 
 /// A signed token that is valid from `now` for kImpersonationTtl.
-[[nodiscard]] Result<SecretString> sign_impersonation_token(const Deps& deps,
-                                                            const ImpersonationClaims& claims,
-                                                            UnixMillis now);
+[[nodiscard]] Result<SecretString>
+sign_impersonation_token(const Deps& deps, const ImpersonationClaims& claims, UnixMillis now);
 
 /// Whether the token says of itself to be one. Not to be believed: it only chooses the rules by which the
 /// token is verified.
@@ -36,8 +35,7 @@ struct ImpersonationClaims {
 
 /// The claims of a token that is believed at `now`. Errc::unauthenticated: "token_expired" (nothing else
 /// is wrong with it), "token_invalid".
-[[nodiscard]] Result<ImpersonationClaims> verify_impersonation_token(const Deps& deps,
-                                                                     const SecretString& token,
-                                                                     UnixMillis now);
+[[nodiscard]] Result<ImpersonationClaims>
+verify_impersonation_token(const Deps& deps, const SecretString& token, UnixMillis now);
 
 } // namespace authos::identity

@@ -27,26 +27,25 @@ Result<std::vector<DayCount>> count_logins_by_day(Session& s, const OrgScope& sc
         "WHERE org_id = :org AND created_at >= :from_at AND created_at < :until_at "
         "GROUP BY created_at - created_at % 86400000 ORDER BY 1",
         {param("org", scope.org()), param("from_at", range.from), param("until_at", range.until)},
-        {Column::integer, Column::integer},
-        [](const Row& row) -> Result<DayCount> {
+        {Column::integer, Column::integer}, [](const Row& row) -> Result<DayCount> {
             return DayCount{row.millis(0), row.integer(1)};
         });
 }
 
 Result<std::vector<ServiceCount>> count_logins_by_service(Session& s, const OrgScope& scope,
                                                           const TimeRange& range) {
-    return detail::list_rows(
-        s,
-        "SELECT l.service_id, v.name, COUNT(*) FROM login_events l "
-        "LEFT JOIN services v ON v.id = l.service_id AND v.org_id = :org "
-        "WHERE l.org_id = :org AND l.service_id IS NOT NULL "
-        "AND l.created_at >= :from_at AND l.created_at < :until_at "
-        "GROUP BY l.service_id, v.name ORDER BY 3 DESC, 1 LIMIT :limit",
-        {param("org", scope.org()), param("from_at", range.from), param("until_at", range.until),
-         param("limit", kMostServices)},
-        {Column::text, Column::text, Column::integer}, [](const Row& row) -> Result<ServiceCount> {
-            return ServiceCount{row.text(0), row.find_text(1), row.integer(2)};
-        });
+    return detail::list_rows(s,
+                             "SELECT l.service_id, v.name, COUNT(*) FROM login_events l "
+                             "LEFT JOIN services v ON v.id = l.service_id AND v.org_id = :org "
+                             "WHERE l.org_id = :org AND l.service_id IS NOT NULL "
+                             "AND l.created_at >= :from_at AND l.created_at < :until_at "
+                             "GROUP BY l.service_id, v.name ORDER BY 3 DESC, 1 LIMIT :limit",
+                             {param("org", scope.org()), param("from_at", range.from),
+                              param("until_at", range.until), param("limit", kMostServices)},
+                             {Column::text, Column::text, Column::integer},
+                             [](const Row& row) -> Result<ServiceCount> {
+                                 return ServiceCount{row.text(0), row.find_text(1), row.integer(2)};
+                             });
 }
 
 Result<std::vector<ProviderCount>> count_logins_by_provider(Session& s, const OrgScope& scope,
@@ -57,8 +56,7 @@ Result<std::vector<ProviderCount>> count_logins_by_provider(Session& s, const Or
         "WHERE org_id = :org AND created_at >= :from_at AND created_at < :until_at "
         "GROUP BY provider ORDER BY 2 DESC, 1",
         {param("org", scope.org()), param("from_at", range.from), param("until_at", range.until)},
-        {Column::text, Column::integer},
-        [](const Row& row) -> Result<ProviderCount> {
+        {Column::text, Column::integer}, [](const Row& row) -> Result<ProviderCount> {
             return ProviderCount{row.text(0), row.integer(1)};
         });
 }

@@ -88,7 +88,8 @@ Result<std::map<std::string, MfaCounts>> compute_mfa_counts(Session& s, const Pl
                               {Column::text, Column::text, Column::integer},
                               [&](const Row& row) -> Result<void> {
                                   auto& realm = counts[row.find_text(0).value_or("")];
-                                  if (auto* counter = counter_of(realm, row.text(1))) *counter = row.integer(2);
+                                  if (auto* counter = counter_of(realm, row.text(1)))
+                                      *counter = row.integer(2);
                                   return {};
                               }));
     return counts;
@@ -101,9 +102,9 @@ Result<void> put_mfa_day(Session& s, const PlatformScope&, const MfaDayRow& row)
                                " mfa_daily_metrics (id, org_key, day, created_at, updated_at) "
                                "VALUES (:id, :org, :day, :now, :now)" +
                                std::string(dialect.insert_ignore_end);
-    AUTHOS_TRY(detail::execute(s, insert,
-                               {param("id", row.id), param("org", row.org_key), param("day", row.day),
-                                param("now", row.now)}));
+    AUTHOS_TRY(detail::execute(
+        s, insert,
+        {param("id", row.id), param("org", row.org_key), param("day", row.day), param("now", row.now)}));
     const MfaCounts& counts = row.counts;
     AUTHOS_TRY(detail::execute(
         s,
@@ -131,7 +132,8 @@ Result<std::vector<MfaDay>> list_mfa_days(Session& s, const PlatformScope&, cons
         "created_at, updated_at FROM mfa_daily_metrics WHERE day >= :first_day AND day <= :last_day "
         "AND (:any_org = 1 OR org_key = :org) ORDER BY day DESC, org_key LIMIT :limit OFFSET :offset",
         {param("first_day", filter.first_day), param("last_day", filter.last_day),
-         param("any_org", !filter.org_id), param("org", filter.org_id ? filter.org_id->text() : std::string{}),
+         param("any_org", !filter.org_id),
+         param("org", filter.org_id ? filter.org_id->text() : std::string{}),
          param("limit", detail::page_limit(page.limit)), param("offset", page.offset)},
         {Column::text, Column::text, Column::integer, Column::integer, Column::integer, Column::integer,
          Column::integer, Column::integer, Column::integer, Column::integer, Column::integer,

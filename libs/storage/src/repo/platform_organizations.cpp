@@ -151,7 +151,8 @@ Result<std::vector<ListedOrganization>> list_organizations(Session& s, const Pla
          param("any_tier", !filter.tier_id), param("tier", filter.tier_id.value_or("")),
          param("any_name", !filter.search), param("slug", slug_pattern(filter)),
          param("name", name_pattern(filter)), param("at", page.before.created_at),
-         param("id", page.before.id), param("limit", detail::page_limit(page.limit)), param("offset", page.offset)},
+         param("id", page.before.id), param("limit", detail::page_limit(page.limit)),
+         param("offset", page.offset)},
         kListedRow, listed_from);
 }
 

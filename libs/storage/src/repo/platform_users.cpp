@@ -18,9 +18,8 @@ constexpr std::string_view kSelectAccount =
     "SELECT u.id, u.email, u.is_platform_owner, u.email_verified_at, u.created_at, o.id, o.slug, o.name "
     "FROM users u LEFT JOIN organizations o ON o.id = u.org_id WHERE u.deleted_at IS NULL ";
 constexpr std::string_view kAccountById = "AND u.id = :id";
-constexpr std::string_view kAccountPage =
-    "AND u.created_at <= :at AND (u.created_at < :at OR u.id < :id) "
-    "ORDER BY u.created_at DESC, u.id DESC LIMIT :limit OFFSET :offset";
+constexpr std::string_view kAccountPage = "AND u.created_at <= :at AND (u.created_at < :at OR u.id < :id) "
+                                          "ORDER BY u.created_at DESC, u.id DESC LIMIT :limit OFFSET :offset";
 constexpr std::string_view kAccountByEmail = "AND u.email_key = :email ORDER BY u.id LIMIT :limit";
 constexpr detail::Columns kAccountRow = {Column::text,    Column::text, Column::integer, Column::integer,
                                          Column::integer, Column::text, Column::text,    Column::text};
@@ -107,18 +106,20 @@ Result<MfaState> read_mfa(Session& s, const PlatformScope&, const UserId& user) 
                detail::select_integer(
                    s, "SELECT COUNT(*) FROM user_totp_secrets WHERE user_id = :user AND enabled = 1",
                    {param("user", user)}));
-    AUTHOS_TRY(const long long codes,
-               detail::select_integer(
-                   s, "SELECT COUNT(*) FROM totp_backup_codes WHERE user_id = :user AND used = 0",
-                   {param("user", user)}));
+    AUTHOS_TRY(
+        const long long codes,
+        detail::select_integer(s, "SELECT COUNT(*) FROM totp_backup_codes WHERE user_id = :user AND used = 0",
+                               {param("user", user)}));
     return MfaState{secrets > 0, codes > 0};
 }
 
 Result<bool> delete_mfa(Session& s, const PlatformScope&, const UserId& user) {
-    AUTHOS_TRY(const long long secrets,
-               detail::execute(s, "DELETE FROM user_totp_secrets WHERE user_id = :user", {param("user", user)}));
-    AUTHOS_TRY(const long long codes,
-               detail::execute(s, "DELETE FROM totp_backup_codes WHERE user_id = :user", {param("user", user)}));
+    AUTHOS_TRY(
+        const long long secrets,
+        detail::execute(s, "DELETE FROM user_totp_secrets WHERE user_id = :user", {param("user", user)}));
+    AUTHOS_TRY(
+        const long long codes,
+        detail::execute(s, "DELETE FROM totp_backup_codes WHERE user_id = :user", {param("user", user)}));
     // A device is trusted because of a factor that it once passed.
     AUTHOS_TRY(detail::execute(s, "DELETE FROM user_devices WHERE user_id = :user", {param("user", user)}));
     return secrets + codes > 0;

@@ -65,19 +65,18 @@ constexpr RedactedLog kLogs[] = {
 Result<void> forget_invitations(Session& s, const Erasure& erasure) {
     const bool everywhere = !erasure.home;
     const std::string home = erasure.home ? erasure.home->text() : std::string{};
-    AUTHOS_TRY(detail::execute(s,
-                               "DELETE FROM organization_invitations WHERE email_key = :email "
-                               "AND status = 'pending' AND (:everywhere = 1 OR org_id = :home)",
-                               {param("email", erasure.address.key()), param("everywhere", everywhere),
-                                param("home", home)}));
-    AUTHOS_TRY(
-        detail::execute(s,
-                        "UPDATE organization_invitations SET email = :replacement, email_key = "
-                        ":replacement_key WHERE email_key = :email AND (:everywhere = 1 OR org_id = :home)",
-                        {param("replacement", erasure.replacement.text()),
-                         param("replacement_key", erasure.replacement.key()),
-                         param("email", erasure.address.key()), param("everywhere", everywhere),
-                         param("home", home)}));
+    AUTHOS_TRY(detail::execute(
+        s,
+        "DELETE FROM organization_invitations WHERE email_key = :email "
+        "AND status = 'pending' AND (:everywhere = 1 OR org_id = :home)",
+        {param("email", erasure.address.key()), param("everywhere", everywhere), param("home", home)}));
+    AUTHOS_TRY(detail::execute(
+        s,
+        "UPDATE organization_invitations SET email = :replacement, email_key = "
+        ":replacement_key WHERE email_key = :email AND (:everywhere = 1 OR org_id = :home)",
+        {param("replacement", erasure.replacement.text()),
+         param("replacement_key", erasure.replacement.key()), param("email", erasure.address.key()),
+         param("everywhere", everywhere), param("home", home)}));
     return {};
 }
 
@@ -99,13 +98,13 @@ Result<std::vector<OrgId>> list_issuing_organizations(Session& s, const Platform
 
 Result<bool> anonymise_account(Session& s, const PlatformScope&, const Erasure& erasure) {
     AUTHOS_TRY(const long long changed,
-               detail::execute(s,
-                               "UPDATE users SET email = :email, email_key = :email_key, password_hash = NULL, "
-                               "email_verified_at = NULL, deleted_at = :now, updated_at = :now "
-                               "WHERE id = :id AND deleted_at IS NULL AND is_platform_owner = 0",
-                               {param("email", erasure.replacement.text()),
-                                param("email_key", erasure.replacement.key()), param("now", erasure.now),
-                                param("id", erasure.user)}));
+               detail::execute(
+                   s,
+                   "UPDATE users SET email = :email, email_key = :email_key, password_hash = NULL, "
+                   "email_verified_at = NULL, deleted_at = :now, updated_at = :now "
+                   "WHERE id = :id AND deleted_at IS NULL AND is_platform_owner = 0",
+                   {param("email", erasure.replacement.text()), param("email_key", erasure.replacement.key()),
+                    param("now", erasure.now), param("id", erasure.user)}));
     return changed == 1;
 }
 
@@ -119,9 +118,9 @@ Result<void> delete_account_rows(Session& s, const PlatformScope&, const Erasure
 Result<long long> redact_history(Session& s, const PlatformScope&, const UserId& user, int limit) {
     long long redacted = 0;
     for (const RedactedLog& log : kLogs) {
-        AUTHOS_TRY(const auto ids, detail::select_texts(s, log.find,
-                                                        {param("user", user),
-                                                         param("limit", detail::page_limit(limit))}));
+        AUTHOS_TRY(const auto ids,
+                   detail::select_texts(s, log.find,
+                                        {param("user", user), param("limit", detail::page_limit(limit))}));
         for (const std::string& id : ids) {
             AUTHOS_TRY(detail::execute(s, log.redact, {param("id", id)}));
         }
@@ -132,9 +131,9 @@ Result<long long> redact_history(Session& s, const PlatformScope&, const UserId&
 
 Result<bool> is_forgotten(Session& s, const PlatformScope&, const UserId& user) {
     AUTHOS_TRY(const long long found,
-               detail::select_integer(
-                   s, "SELECT COUNT(*) FROM users WHERE id = :id AND deleted_at IS NOT NULL",
-                   {param("id", user)}));
+               detail::select_integer(s,
+                                      "SELECT COUNT(*) FROM users WHERE id = :id AND deleted_at IS NOT NULL",
+                                      {param("id", user)}));
     return found == 1;
 }
 

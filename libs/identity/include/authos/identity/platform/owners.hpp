@@ -9,8 +9,10 @@ namespace authos::identity {
 /// The account as it is afterwards. Errc::not_found "user_not_found"; Errc::failed_precondition
 /// "already_platform_owner", "platform_account_required" (it lives in an organization);
 /// Errc::permission_denied "platform_owner_required".
-[[nodiscard]] Result<storage::platform::Account>
-promote_platform_owner(const Deps& deps, const PlatformAccess& access, const UserId& id, const Caller& caller);
+[[nodiscard]] Result<storage::platform::Account> promote_platform_owner(const Deps& deps,
+                                                                        const PlatformAccess& access,
+                                                                        const UserId& id,
+                                                                        const Caller& caller);
 
 /// The account as it is afterwards. Errc::not_found "user_not_found"; Errc::failed_precondition
 /// "demotes_self", "not_platform_owner", "last_platform_owner"; Errc::permission_denied

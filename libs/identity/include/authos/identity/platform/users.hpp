@@ -27,9 +27,10 @@ struct AccountSearch {
     int limit = 20; // 1 to 200
 };
 /// By address. Errc::invalid_argument, "search_missing", without either.
-[[nodiscard]] Result<std::vector<storage::platform::Account>>
-search_accounts(const Deps& deps, const PlatformAccess& access, const AccountSearch& search,
-                const Caller& caller);
+[[nodiscard]] Result<std::vector<storage::platform::Account>> search_accounts(const Deps& deps,
+                                                                              const PlatformAccess& access,
+                                                                              const AccountSearch& search,
+                                                                              const Caller& caller);
 
 /// One account with what hangs on it.
 struct AccountDetail {

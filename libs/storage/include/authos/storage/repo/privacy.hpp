@@ -30,7 +30,8 @@ struct LoginRecord {
 };
 /// Newest first, after `before`; `limit` is 1 to 200.
 Result<std::vector<LoginRecord>> list_login_history(Session& s, const PlatformScope& scope,
-                                                    const UserId& user, const ListPosition& before, int limit);
+                                                    const UserId& user, const ListPosition& before,
+                                                    int limit);
 Result<long long> count_login_history(Session& s, const PlatformScope& scope, const UserId& user);
 
 /// An account elsewhere by which the person signs in or which is linked for API access.
