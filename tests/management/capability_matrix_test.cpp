@@ -33,6 +33,10 @@ constexpr Row kMatrix[] = {
     // Services, plans
     // API keys
     // End users, analytics
+    {"GET /api/organizations/{org_slug}/analytics/login-trends",       true, true, "*",              false},
+    {"GET /api/organizations/{org_slug}/analytics/logins-by-service",  true, true, "*",              false},
+    {"GET /api/organizations/{org_slug}/analytics/logins-by-provider", true, true, "*",              false},
+    {"GET /api/organizations/{org_slug}/analytics/recent-logins",      true, true, "*",              false},
     // Tenant settings
     // Webhooks, audit log
     // The end
