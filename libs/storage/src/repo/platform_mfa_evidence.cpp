@@ -55,6 +55,28 @@ Result<MfaFailurePattern> pattern_from(const Row& row) {
                              .details = row.find_text(8)};
 }
 
+// False if there is no such row.
+Result<bool> update_mfa_day(Session& s, const MfaDayRow& row) {
+    const MfaCounts& counts = row.counts;
+    AUTHOS_TRY(
+        const long long changed,
+        detail::execute(
+            s,
+            "UPDATE mfa_daily_metrics SET total_users = :users, mfa_enabled_users = :enabled, "
+            "new_mfa_setups = :setups, mfa_disabled = :disabled, totp_verifications_total = :verified, "
+            "totp_verifications_success = :success, totp_verifications_failed = :failed, "
+            "backup_codes_generated = :generated, backup_codes_used = :used_codes, updated_at = :now "
+            "WHERE org_key = :org AND day = :day",
+            {param("users", counts.total_users), param("enabled", counts.mfa_enabled_users),
+             param("setups", counts.new_mfa_setups), param("disabled", counts.mfa_disabled),
+             param("verified", counts.totp_verifications_success + counts.totp_verifications_failed),
+             param("success", counts.totp_verifications_success),
+             param("failed", counts.totp_verifications_failed),
+             param("generated", counts.backup_codes_generated), param("used_codes", counts.backup_codes_used),
+             param("now", row.now), param("org", row.org_key), param("day", row.day)}));
+    return changed == 1;
+}
+
 } // namespace
 
 Result<std::map<std::string, MfaCounts>> compute_mfa_counts(Session& s, const PlatformScope&,
@@ -97,6 +119,9 @@ Result<std::map<std::string, MfaCounts>> compute_mfa_counts(Session& s, const Pl
 
 Result<void> put_mfa_day(Session& s, const PlatformScope&, const MfaDayRow& row) {
     AUTHOS_TRY(detail::require_key(row.day, 20));
+    AUTHOS_TRY(const bool known, update_mfa_day(s, row));
+    if (known) return {};
+    // Somebody else may insert it in this moment: then theirs is brought up to date.
     const detail::Dialect& dialect = detail::dialect_of(s);
     const std::string insert = std::string(dialect.insert_ignore) +
                                " mfa_daily_metrics (id, org_key, day, created_at, updated_at) "
@@ -105,21 +130,7 @@ Result<void> put_mfa_day(Session& s, const PlatformScope&, const MfaDayRow& row)
     AUTHOS_TRY(detail::execute(
         s, insert,
         {param("id", row.id), param("org", row.org_key), param("day", row.day), param("now", row.now)}));
-    const MfaCounts& counts = row.counts;
-    AUTHOS_TRY(detail::execute(
-        s,
-        "UPDATE mfa_daily_metrics SET total_users = :users, mfa_enabled_users = :enabled, "
-        "new_mfa_setups = :setups, mfa_disabled = :disabled, totp_verifications_total = :verified, "
-        "totp_verifications_success = :success, totp_verifications_failed = :failed, "
-        "backup_codes_generated = :generated, backup_codes_used = :used_codes, updated_at = :now "
-        "WHERE org_key = :org AND day = :day",
-        {param("users", counts.total_users), param("enabled", counts.mfa_enabled_users),
-         param("setups", counts.new_mfa_setups), param("disabled", counts.mfa_disabled),
-         param("verified", counts.totp_verifications_success + counts.totp_verifications_failed),
-         param("success", counts.totp_verifications_success),
-         param("failed", counts.totp_verifications_failed), param("generated", counts.backup_codes_generated),
-         param("used_codes", counts.backup_codes_used), param("now", row.now), param("org", row.org_key),
-         param("day", row.day)}));
+    AUTHOS_TRY(update_mfa_day(s, row));
     return {};
 }
 
