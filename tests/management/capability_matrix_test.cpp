@@ -47,6 +47,10 @@ constexpr Row kMatrix[] = {
     {"DELETE /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", true,  false,  "services.manage",     true},
     // API keys
     // End users, analytics
+    {"GET /api/organizations/{org_slug}/analytics/login-trends",       true, true, "*",              false},
+    {"GET /api/organizations/{org_slug}/analytics/logins-by-service",  true, true, "*",              false},
+    {"GET /api/organizations/{org_slug}/analytics/logins-by-provider", true, true, "*",              false},
+    {"GET /api/organizations/{org_slug}/analytics/recent-logins",      true, true, "*",              false},
     // Tenant settings
     // Webhooks, audit log
     // The end

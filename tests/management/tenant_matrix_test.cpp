@@ -56,6 +56,10 @@ const std::map<std::string, Reach> kReach = {
     {"DELETE /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", Reach::tenant},
     // API keys, Service API
     // End users, analytics
+    {"GET /api/organizations/{org_slug}/analytics/login-trends", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/analytics/logins-by-service", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/analytics/logins-by-provider", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/analytics/recent-logins", Reach::tenant},
     // Tenant settings
     // Webhooks, audit log
     // Platform
@@ -70,7 +74,28 @@ const std::map<std::string, Reach> kReach = {
     {"DELETE /api/platform/organizations/{id}", Reach::platform},
     {"GET /api/platform/audit-log", Reach::platform},
     // Platform: owners, users, impersonation, analytics
+    {"POST /api/platform/owners", Reach::platform},
+    {"DELETE /api/platform/owners/{user_id}", Reach::platform},
+    {"GET /api/platform/users", Reach::platform},
+    {"GET /api/platform/users/search", Reach::platform},
+    {"GET /api/platform/users/{user_id}", Reach::platform},
+    {"GET /api/platform/users/{user_id}/mfa/status", Reach::platform},
+    {"DELETE /api/platform/users/{user_id}/mfa", Reach::platform},
+    {"POST /api/platform/impersonate", Reach::platform},
+    {"GET /api/platform/analytics/overview", Reach::platform},
+    {"GET /api/platform/analytics/organization-status", Reach::platform},
+    {"GET /api/platform/analytics/growth-trends", Reach::platform},
+    {"GET /api/platform/analytics/login-activity", Reach::platform},
+    {"GET /api/platform/analytics/top-organizations", Reach::platform},
+    {"GET /api/platform/analytics/recent-organizations", Reach::platform},
+    {"GET /api/platform/operations/status", Reach::platform},
+    {"GET /api/platform/mfa/metrics", Reach::platform},
+    {"GET /api/platform/mfa/suspicious-activity", Reach::platform},
+    {"GET /api/platform/mfa/metrics/generate", Reach::platform},
+    {"POST /api/platform/mfa/metrics/generate", Reach::platform},
     // Privacy
+    {"GET /api/privacy/export/{user_id}", Reach::account},
+    {"DELETE /api/privacy/forget/{user_id}", Reach::account},
     // Documents
     {"GET /.well-known/jwks.json", Reach::nothing},
     {"GET /.well-known/openid-configuration", Reach::nothing},
@@ -354,6 +379,40 @@ TEST_CASE(
             w.check_no_trace(answer);
         }
     }
+    CHECK(w.rows_of_b() == before);
+}
+
+TEST_CASE(
+    "tenants: [80-32] to a stranger, the account of another tenant's person is like one that never existed") {
+    World w;
+    const auto before = w.rows_of_b();
+    const Things unknown = w.unknown_things();
+    std::size_t attacked = 0;
+    for (const Route& route : all_routes()) {
+        const bool about_somebody = route.pattern.find("{user_id}") != std::string_view::npos;
+        if (kReach.at(name_of_route(route)) != Reach::account || !about_somebody) continue;
+        ++attacked;
+        for (const auto& [name, token] : w.of_a) {
+            INFO(name_of_route(route) << " by " << name);
+            // The attempts come from many addresses: the limit on guesses is not what is tested.
+            w.remote_address = "192.0.2." + std::to_string(10 + attacked);
+            w.clock.advance(std::chrono::minutes{2});
+            const Json proof = Json::object({{"current_password", kPassword}});
+            for (const std::string& person : {w.member_of_b.text(), w.b.owner.text()}) {
+                const auto call = [&](const std::string& id) {
+                    return w.send_json(std::string{http::name_of(route.method)},
+                                       replaced(std::string{route.pattern}, "{user_id}", id), proof.dump(),
+                                       token);
+                };
+                const auto answer = call(person);
+                CHECK(answer.status() == 404);
+                CHECK(without_timestamp(answer) == without_timestamp(call(unknown.at("user_id"))));
+                CHECK(without_timestamp(answer) == without_timestamp(call("no-id-at-all")));
+                w.check_no_trace(answer);
+            }
+        }
+    }
+    CHECK(attacked == 2);
     CHECK(w.rows_of_b() == before);
 }
 

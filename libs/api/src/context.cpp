@@ -46,6 +46,7 @@ identity::Caller Context::caller() const {
     if (head_ == nullptr) return caller;
     caller.ip_address =
         http::client_address(head_->remote_address, head_->headers, services_.settings.trusted_proxies);
+    if (principal_ && principal_->impersonator) caller.impersonator = principal_->impersonator->user_id;
     const std::string_view agent = head_->header("User-Agent").value_or(std::string_view{});
     if (is_printable_line(agent)) caller.user_agent = truncate_utf8(agent, kMaxUserAgentBytes);
     return caller;

@@ -69,7 +69,7 @@ Json parameters_of(const Route& route) {
     }
     for (const std::string_view name : split(route.description.query, ' ')) {
         if (name.empty()) continue;
-        const bool number = name == "page" || name == "limit" || name == "offset";
+        const bool number = name == "page" || name == "limit" || name == "offset" || name == "days";
         parameters.push_back(
             Json::object({{"name", name},
                           {"in", "query"},

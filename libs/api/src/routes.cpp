@@ -7,8 +7,10 @@ namespace authos::api {
 std::span<const Route> all_routes() noexcept {
     static const std::vector<Route> all = [] {
         std::vector<Route> joined;
-        for (const auto group : {authentication_routes(), account_routes(), organizations_routes(),
-                                 services_routes(), plans_routes(), platform_routes(), documents_routes()}) {
+        for (const auto group :
+             {authentication_routes(), account_routes(), organizations_routes(), services_routes(),
+              plans_routes(), tenant_analytics_routes(), privacy_routes(), platform_routes(),
+              platform_users_routes(), platform_insight_routes(), documents_routes()}) {
             joined.insert(joined.end(), group.begin(), group.end());
         }
         return joined;

@@ -56,12 +56,16 @@ Result<storage::platform::OrganizationPage> parse_organization_page(const http::
     AUTHOS_TRY(const auto page, parse_page(request, 50));
     AUTHOS_TRY(const auto status, find_status(request));
     AUTHOS_TRY(auto tier, find_query(request, "tier_id"));
-    return storage::platform::OrganizationPage{{status, std::move(tier)}, page.limit, page.offset};
+    AUTHOS_TRY(auto search, find_query(request, "search"));
+    AUTHOS_TRY(auto before, parse_cursor(request));
+    return storage::platform::OrganizationPage{
+        {status, std::move(tier), std::move(search)}, page.limit, page.offset, std::move(before)};
 }
 
 Result<storage::platform::PlatformAuditPage> parse_audit_page(const http::Request& request) {
     AUTHOS_TRY(const auto page, parse_page(request, 50));
-    storage::platform::PlatformAuditPage wanted{{}, page.limit, page.offset};
+    AUTHOS_TRY(auto before, parse_cursor(request));
+    storage::platform::PlatformAuditPage wanted{{}, page.limit, page.offset, std::move(before)};
     AUTHOS_TRY(wanted.filter.action, find_query(request, "action"));
     AUTHOS_TRY(wanted.filter.target_type, find_query(request, "target_type"));
     AUTHOS_TRY(wanted.filter.target_id, find_query(request, "target_id"));
@@ -137,14 +141,21 @@ Json selected_organization_response(const identity::SelectedOrganization& select
                          {"expires_in", number(selected.tokens.expires_in.count())}});
 }
 
-Json organization_list_response(const identity::OrganizationList& list) {
+Json organization_list_response(const identity::OrganizationList& list, int limit) {
     Json items = Json::array();
-    for (const auto& listed : list.organizations) items.push(listed_json(listed));
-    return Json::object({{"organizations", items}, {"total", number(list.total)}});
+    ListPosition last;
+    for (const auto& listed : list.organizations) {
+        items.push(listed_json(listed));
+        last = {listed.organization.created_at, listed.organization.id.text()};
+    }
+    return Json::object({{"organizations", items},
+                         {"total", number(list.total)},
+                         {"next_cursor", next_cursor(items.size(), limit, last)}});
 }
 
-Json audit_list_response(const identity::PlatformAuditList& list) {
+Json audit_list_response(const identity::PlatformAuditList& list, int limit) {
     Json items = Json::array();
+    ListPosition last;
     for (const auto& entry : list.entries) {
         items.push(Json::object({{"id", entry.id.text()},
                                  {"platform_owner_id", entry.owner.text()},
@@ -153,8 +164,11 @@ Json audit_list_response(const identity::PlatformAuditList& list) {
                                  {"target_id", entry.target_id},
                                  {"metadata", entry.metadata},
                                  {"created_at", format_rfc3339(entry.created_at)}}));
+        last = {entry.created_at, entry.id.text()};
     }
-    return Json::object({{"logs", items}, {"total", number(list.total)}});
+    return Json::object({{"logs", items},
+                         {"total", number(list.total)},
+                         {"next_cursor", next_cursor(items.size(), limit, last)}});
 }
 
 } // namespace authos::api::dto

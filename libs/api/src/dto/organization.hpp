@@ -15,10 +15,10 @@ namespace authos::api::dto {
 [[nodiscard]] Result<identity::TierWish> parse_tier_wish(const Json& body);
 /// page, limit (20) and status.
 [[nodiscard]] Result<storage::OwnOrganizationPage> parse_own_organization_page(const http::Request& request);
-/// status, tier_id, limit (50), offset or page.
+/// status, tier_id, search, limit (50), offset or page, cursor.
 [[nodiscard]] Result<storage::platform::OrganizationPage>
 parse_organization_page(const http::Request& request);
-/// action, target_type, target_id, limit (50), offset.
+/// action, target_type, target_id, limit (50), offset or page, cursor.
 [[nodiscard]] Result<storage::platform::PlatformAuditPage> parse_audit_page(const http::Request& request);
 
 [[nodiscard]] Json organization_json(const storage::Organization& organization);
@@ -28,7 +28,7 @@ parse_organization_page(const http::Request& request);
 [[nodiscard]] Json organization_response(const storage::OrganizationSummary& summary);
 [[nodiscard]] Json created_organization_response(const identity::CreatedOrganization& created);
 [[nodiscard]] Json selected_organization_response(const identity::SelectedOrganization& selected);
-[[nodiscard]] Json organization_list_response(const identity::OrganizationList& list);
-[[nodiscard]] Json audit_list_response(const identity::PlatformAuditList& list);
+[[nodiscard]] Json organization_list_response(const identity::OrganizationList& list, int limit);
+[[nodiscard]] Json audit_list_response(const identity::PlatformAuditList& list, int limit);
 
 } // namespace authos::api::dto

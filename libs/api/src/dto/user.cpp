@@ -22,4 +22,10 @@ Json user_response(const identity::Profile& profile) {
                          {"features", profile.features}});
 }
 
+Json impersonator_json(const identity::Impersonator& impersonator) {
+    return Json::object({{"id", impersonator.user_id.text()},
+                         {"email", impersonator.email.text()},
+                         {"reason", impersonator.reason}});
+}
+
 } // namespace authos::api::dto

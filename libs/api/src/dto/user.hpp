@@ -4,6 +4,7 @@
 #include "authos/base/json.hpp"
 #include "authos/base/result.hpp"
 #include "authos/identity/accounts/profile.hpp"
+#include "authos/identity/principal.hpp"
 
 namespace authos::api::dto {
 
@@ -12,5 +13,7 @@ namespace authos::api::dto {
 
 /// The answer of GET and PATCH /api/user.
 [[nodiscard]] Json user_response(const identity::Profile& profile);
+/// Its member "impersonator", where a platform owner acts as this user: {id, email, reason}.
+[[nodiscard]] Json impersonator_json(const identity::Impersonator& impersonator);
 
 } // namespace authos::api::dto

@@ -30,7 +30,7 @@ Result<http::Response> get_platform_tiers(Context& ctx, const http::Request&) {
 Result<http::Response> get_platform_organizations(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto page, dto::parse_organization_page(request));
     AUTHOS_TRY(const auto list, identity::list_organizations(ctx.deps(), ctx.platform(), page, ctx.caller()));
-    return json_answer(dto::organization_list_response(list));
+    return json_answer(dto::organization_list_response(list, page.limit));
 }
 
 Result<http::Response> post_approve_organization(Context& ctx, const http::Request& request) {
@@ -94,7 +94,7 @@ Result<http::Response> get_platform_audit_log(Context& ctx, const http::Request&
     AUTHOS_TRY(const auto page, dto::parse_audit_page(request));
     AUTHOS_TRY(const auto list,
                identity::list_platform_audit(ctx.deps(), ctx.platform(), page, ctx.caller()));
-    return json_answer(dto::audit_list_response(list));
+    return json_answer(dto::audit_list_response(list, page.limit));
 }
 
 } // namespace authos::api::handlers

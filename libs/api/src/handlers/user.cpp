@@ -11,7 +11,10 @@ namespace authos::api::handlers {
 
 Result<http::Response> get_user(Context& ctx, const http::Request&) {
     AUTHOS_TRY(const auto profile, identity::get_profile(ctx.deps(), ctx.principal(), ctx.caller()));
-    return http::Response::json(200, dto::user_response(profile).dump()).no_store();
+    Json answer = dto::user_response(profile);
+    const auto& impersonator = ctx.principal().impersonator;
+    if (impersonator) answer.set("impersonator", dto::impersonator_json(*impersonator));
+    return http::Response::json(200, answer.dump()).no_store();
 }
 
 Result<http::Response> patch_user(Context& ctx, const http::Request& request) {

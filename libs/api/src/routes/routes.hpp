@@ -11,6 +11,10 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> services_routes() noexcept;
 [[nodiscard]] std::span<const Route> plans_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_routes() noexcept;
+[[nodiscard]] std::span<const Route> platform_users_routes() noexcept;
+[[nodiscard]] std::span<const Route> platform_insight_routes() noexcept;
+[[nodiscard]] std::span<const Route> privacy_routes() noexcept;
+[[nodiscard]] std::span<const Route> tenant_analytics_routes() noexcept;
 [[nodiscard]] std::span<const Route> documents_routes() noexcept;
 
 } // namespace authos::api

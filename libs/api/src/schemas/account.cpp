@@ -19,7 +19,11 @@ std::string_view account() noexcept {
     "service": {"type": ["string", "null"]},
     "permissions": {"type": "array", "items": {"type": "string"}},
     "plan": {"type": ["string", "null"]},
-    "features": {"type": "array", "items": {"type": "string"}}}}
+    "features": {"type": "array", "items": {"type": "string"}},
+    "impersonator": {"type": "object", "description": "Only where a platform owner acts as this user", "required": ["id", "email", "reason"], "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "email": {"type": "string", "format": "email"},
+        "reason": {"type": "string"}}}}}
 })json";
 }
 

@@ -13,12 +13,13 @@ std::string_view platform() noexcept {
     "max_services": {"type": ["integer", "null"], "minimum": 0, "description": "The tier's limit where absent"},
     "max_users": {"type": ["integer", "null"], "minimum": 0, "description": "The tier's limit where absent"}}},
 "Tiers": {"type": "array", "items": {"$ref": "#/components/schemas/Tier"}},
-"PlatformOrganizations": {"type": "object", "required": ["organizations", "total"], "properties": {
+"PlatformOrganizations": {"type": "object", "required": ["organizations", "total", "next_cursor"], "properties": {
     "organizations": {"type": "array", "items": {"allOf": [{"$ref": "#/components/schemas/Organization"}, {"type": "object", "required": ["tier", "owner"], "properties": {
         "tier": {"oneOf": [{"$ref": "#/components/schemas/Tier"}, {"type": "null"}]},
         "owner": {"oneOf": [{"$ref": "#/components/schemas/Account"}, {"type": "null"}]}}}]}},
-    "total": {"type": "integer"}}},
-"PlatformAuditLog": {"type": "object", "required": ["logs", "total"], "properties": {
+    "total": {"type": "integer"},
+    "next_cursor": {"type": ["string", "null"]}}},
+"PlatformAuditLog": {"type": "object", "required": ["logs", "total", "next_cursor"], "properties": {
     "logs": {"type": "array", "items": {"type": "object", "required": ["id", "platform_owner_id", "action", "target_type", "target_id", "metadata", "created_at"], "properties": {
         "id": {"type": "string", "format": "uuid"},
         "platform_owner_id": {"type": "string", "format": "uuid"},
@@ -27,7 +28,8 @@ std::string_view platform() noexcept {
         "target_id": {"type": "string"},
         "metadata": {"type": ["string", "null"], "description": "A JSON object as text"},
         "created_at": {"type": "string", "format": "date-time"}}}},
-    "total": {"type": "integer"}}}
+    "total": {"type": "integer"},
+    "next_cursor": {"type": ["string", "null"]}}}
 })json";
 }
 

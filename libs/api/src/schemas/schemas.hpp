@@ -12,6 +12,10 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view services() noexcept;
 [[nodiscard]] std::string_view plans() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
+[[nodiscard]] std::string_view platform_users() noexcept;
+[[nodiscard]] std::string_view platform_insight() noexcept;
+[[nodiscard]] std::string_view privacy() noexcept;
+[[nodiscard]] std::string_view tenant_analytics() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;
 

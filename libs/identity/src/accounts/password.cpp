@@ -4,6 +4,7 @@
 #include "authos/authcore/constant_time.hpp"
 #include "authos/authcore/password_hash.hpp"
 #include "authos/identity/mail/mail.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/users.hpp"
@@ -58,6 +59,7 @@ Result<bool> store_password_change(const Deps& deps, storage::Session& s, const 
 
 Result<void> change_password(const Deps& deps, const Principal& principal, const PasswordChange& change,
                              const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     // What can be judged without the account comes first: it costs nothing and tells nothing.
     AUTHOS_TRY(const auto password, authcore::Password::parse(change.new_password));
     AUTHOS_TRY(auto user, load_password_owner(deps, principal, caller.deadline));

@@ -2,6 +2,7 @@
 
 #include "audit/record.hpp"
 #include "authos/identity/mail/mail.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/repo/organizations.hpp"
@@ -82,6 +83,7 @@ Result<Profile> get_profile(const Deps& deps, const Principal& principal, const 
 
 Result<Profile> update_profile(const Deps& deps, const Principal& principal, const ProfileChange& change,
                                const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     const auto email = Email::parse(change.email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
     auto profile = deps.database.write(caller.deadline, [&](storage::Session& s) {

@@ -1,11 +1,24 @@
 #include "audit/record.hpp"
 
+#include "authos/base/json.hpp"
 #include "authos/storage/repo/audit.hpp"
 #include "authos/storage/repo/platform/audit.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
 
 namespace authos::identity {
+
+namespace {
+
+// Whoever acts in another's name is named in every row that comes of it.
+std::optional<std::string> details_of(const AuditFact& fact, const Caller& caller) {
+    if (!caller.impersonator) return fact.details;
+    Json details = Json::object();
+    if (fact.details) details = parse_json(*fact.details).value_or(Json::object());
+    return details.set("impersonated_by", caller.impersonator->text()).dump();
+}
+
+} // namespace
 
 Result<void> record_platform_event(const Deps& deps, storage::Session& s, const UserId& owner,
                                    const AuditFact& fact) {
@@ -30,7 +43,7 @@ Result<void> record_org_event(const Deps& deps, storage::Session& s, const stora
                               .ip_address = std::nullopt,
                               .user_agent = std::nullopt,
                               .success = true,
-                              .details = fact.details,
+                              .details = details_of(fact, caller),
                               .created_at = fact.at};
     if (!caller.ip_address.empty()) entry.ip_address = caller.ip_address;
     if (!caller.user_agent.empty()) entry.user_agent = caller.user_agent;

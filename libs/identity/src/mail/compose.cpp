@@ -80,4 +80,23 @@ Mail email_changed_mail(const Settings& settings, const Email& old_address, cons
                                  .link_label = "Open the dashboard"});
 }
 
+Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at) {
+    return mail_of(to, {.subject = "Your second factor was reset",
+                        .paragraphs = {"The second factor of your account " + to.text() +
+                                           " was removed by a platform owner on " + format_rfc3339(at) + ".",
+                                       "Until you set up a new one, your password alone signs in.",
+                                       "If you did not ask for this, change your password and ask for help."},
+                        .link = settings.dashboard_base_url,
+                        .link_label = "Open the dashboard"});
+}
+
+Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at) {
+    return mail_of(to, {.subject = "Your account was deleted",
+                        .paragraphs = {"Your account " + to.text() + " and your personal data were deleted on " +
+                                           format_rfc3339(at) + ".",
+                                       "This cannot be undone. It is the last mail about this account."},
+                        .link = settings.dashboard_base_url,
+                        .link_label = "Open the dashboard"});
+}
+
 } // namespace authos::identity

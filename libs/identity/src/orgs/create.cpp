@@ -1,5 +1,6 @@
 #include "audit/record.hpp"
 #include "authos/identity/orgs/organizations.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/platform/organizations.hpp"
 #include "authos/storage/scope_authority.hpp"
@@ -75,6 +76,7 @@ Result<storage::User> load_creator(const Deps& deps, const Principal& principal,
 
 Result<CreatedOrganization> create_organization(const Deps& deps, const Principal& principal,
                                                 const OrganizationDraft& draft, const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(check_slug(draft.slug));
     AUTHOS_TRY(auto name, parse_name(draft.name));
     AUTHOS_TRY(auto owner, load_creator(deps, principal, caller));

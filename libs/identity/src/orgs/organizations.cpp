@@ -2,6 +2,7 @@
 
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/telemetry/metrics.hpp"
 #include "names.hpp"
@@ -62,6 +63,7 @@ Result<storage::OrganizationSummary> rename_organization(const Deps& deps, const
 }
 
 Result<void> delete_organization(const Deps& deps, const OrgAccess& access, const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(
         write_inside(deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<void> {
@@ -80,6 +82,8 @@ Result<void> delete_organization(const Deps& deps, const OrgAccess& access, cons
 
 Result<SelectedOrganization> select_organization(const Deps& deps, const Principal& principal,
                                                  const OrgAccess& access, const Caller& caller) {
+    // The new session would have a refresh token, and outlive the impersonation by far.
+    AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(const auto user, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return storage::get_user(s, realm_of(principal.home_org), principal.user_id);
     }));

@@ -1,6 +1,7 @@
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
 #include "authos/identity/orgs/organizations.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "rbac/recheck.hpp"
@@ -48,6 +49,7 @@ Result<void> hand_over(storage::Session& s, const OrgAccess& access, const UserI
 Result<storage::OrganizationSummary> transfer_ownership(const Deps& deps, const OrgAccess& access,
                                                         const std::string& new_owner_email,
                                                         const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     const auto email = Email::parse(new_owner_email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
     const UnixMillis now = deps.clock.now();

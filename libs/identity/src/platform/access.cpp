@@ -14,7 +14,8 @@ Error owner_required() {
 } // namespace
 
 Result<PlatformAccess> enter_platform(const Principal& principal) {
-    if (!principal.is_platform_owner || principal.context.service_slug) return owner_required();
+    const bool borrowed = principal.impersonator || principal.context.service_slug;
+    if (!principal.is_platform_owner || borrowed) return owner_required();
     return PlatformAccess{storage::ScopeAuthority::platform(), principal.user_id};
 }
 

@@ -1,8 +1,11 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/identity/principal.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/repo/platform/owners.hpp"
+#include "authos/storage/scope_authority.hpp"
 #include "sessions/attempts.hpp"
 #include "sessions/subject.hpp"
+#include "tokens/impersonation_token.hpp"
 #include "tokens/management_token.hpp"
 
 namespace authos::identity {
@@ -13,12 +16,41 @@ Error session_ended() {
     return fail(Errc::unauthenticated, "session_ended", "Session has ended. Please sign in again.");
 }
 
-Result<Principal> load_principal(storage::Session& s, const TokenHash& hash, const ManagementClaims& claims,
+// What a token of either profile says about the account that it is for.
+struct PresentedToken {
+    UserId user_id;
+    TokenContext context;
+    std::optional<Impersonator> impersonator;
+};
+
+Result<PresentedToken> verify_access_token(const Deps& deps, const SecretString& token, UnixMillis now) {
+    if (looks_like_impersonation(token)) {
+        AUTHOS_TRY(auto claims, verify_impersonation_token(deps, token, now));
+        return PresentedToken{std::move(claims.user_id),
+                              {std::move(claims.org_slug), std::nullopt},
+                              std::move(claims.actor)};
+    }
+    AUTHOS_TRY(auto claims, verify_management_token(deps, token, now));
+    return PresentedToken{std::move(claims.user_id), std::move(claims.context), std::nullopt};
+}
+
+// The power to act as another is the platform owner's, and ends with it; no owner is ever acted as.
+Result<void> check_impersonation(storage::Session& s, const Impersonator& actor, const storage::User& as) {
+    AUTHOS_TRY(const bool owner,
+               storage::platform::is_owner(s, storage::ScopeAuthority::platform(), actor.user_id));
+    if (!owner || as.is_platform_owner) return session_ended();
+    return {};
+}
+
+Result<Principal> load_principal(storage::Session& s, const TokenHash& hash, const PresentedToken& claims,
                                  UnixMillis now) {
     AUTHOS_TRY(const auto row, storage::find_session_by_access(s, hash, now));
     if (!row) return session_ended();
     AUTHOS_TRY(const auto user, storage::find_user(s, realm_of(row->user_org_id), row->user_id));
     if (!user || user->id != claims.user_id) return session_ended();
+    if (claims.impersonator) {
+        AUTHOS_TRY(check_impersonation(s, *claims.impersonator, *user));
+    }
     if (claims.context.service_slug) {
         AUTHOS_TRY(const auto org, storage::find_organization_by_slug(s, *claims.context.org_slug));
         if (!org) return session_ended();
@@ -29,13 +61,14 @@ Result<Principal> load_principal(storage::Session& s, const TokenHash& hash, con
                      .session_id = row->id,
                      .email = user->email,
                      .is_platform_owner = user->is_platform_owner,
-                     .context = claims.context};
+                     .context = claims.context,
+                     .impersonator = claims.impersonator};
 }
 
 Result<Principal> check_access_token(const Deps& deps, const SecretString& token, Deadline deadline) {
     const UnixMillis now = deps.clock.now();
     // The signature first: a forged token must not cost a database connection.
-    AUTHOS_TRY(const auto claims, verify_management_token(deps, token, now));
+    AUTHOS_TRY(const auto claims, verify_access_token(deps, token, now));
     const TokenHash hash = authcore::hash_token(token);
     return deps.database.read(deadline, [&](storage::Session& s) -> Result<Principal> {
         return load_principal(s, hash, claims, now);

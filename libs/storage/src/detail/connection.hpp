@@ -27,6 +27,8 @@ struct Dialect {
     // Native codes, each between blanks, by which a repeated statement of an interrupted migration says
     // that it was done before.
     std::string_view done_before;
+    // After a column: compared octet by octet, whatever language the database sorts by.
+    std::string_view byte_order = {};
 };
 
 /// Implemented once per database. All functions report failures as classified errors.

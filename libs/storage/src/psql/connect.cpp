@@ -22,7 +22,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLongestLimit{2'000'000'000};
 
 const detail::Dialect kDialect{
-    "BEGIN", "INSERT INTO", " ON CONFLICT DO NOTHING", " FOR UPDATE SKIP LOCKED", true, "",
+    "BEGIN", "INSERT INTO", " ON CONFLICT DO NOTHING", " FOR UPDATE SKIP LOCKED", true, "", " COLLATE \"C\"",
 };
 
 // Advisory locks are counted per database, so one number serves all installations.

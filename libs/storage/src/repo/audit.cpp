@@ -85,10 +85,12 @@ Result<std::vector<PlatformAuditEntry>> list_audit(Session& s, const PlatformSco
         "SELECT id, platform_owner_id, action, target_type, target_id, metadata, created_at "
         "FROM platform_audit_log WHERE (:any_action = 1 OR action = :action) "
         "AND (:any_type = 1 OR target_type = :type) AND (:any_target = 1 OR target_id = :target) "
+        "AND created_at <= :at AND (created_at < :at OR id < :id) "
         "ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset",
         {param("any_action", !filter.action), param("action", filter.action.value_or("")),
          param("any_type", !filter.target_type), param("type", filter.target_type.value_or("")),
          param("any_target", !filter.target_id), param("target", filter.target_id.value_or("")),
+         param("at", page.before.created_at), param("id", page.before.id),
          param("limit", detail::page_limit(page.limit)), param("offset", page.offset)},
         {Column::text, Column::text, Column::text, Column::text, Column::text, Column::text, Column::integer},
         platform_entry_from);

@@ -3,6 +3,8 @@
 #include "detail/sql_text.hpp"
 #include "repo/organization_rows.hpp"
 
+#include <algorithm>
+
 namespace authos::storage::platform {
 
 using detail::Column;
@@ -18,6 +20,9 @@ constexpr std::string_view kListedRest =
     "LEFT JOIN organization_tiers t ON t.id = o.tier_id "
     "LEFT JOIN users u ON u.id = o.owner_user_id AND u.deleted_at IS NULL "
     "WHERE (:any_status = 1 OR o.status = :status) AND (:any_tier = 1 OR o.tier_id = :tier) "
+    "AND (:any_name = 1 OR LOWER(o.slug) LIKE LOWER(:slug) ESCAPE '!' "
+    "OR LOWER(o.name) LIKE LOWER(:name) ESCAPE '!') "
+    "AND o.created_at <= :at AND (o.created_at < :at OR o.id < :id) "
     "ORDER BY o.created_at DESC, o.id DESC LIMIT :limit OFFSET :offset";
 constexpr detail::Columns kListedRow = {
     Column::text,    Column::text,    Column::text,    Column::text,    Column::text,    Column::text,
@@ -43,6 +48,22 @@ Result<ListedOrganization> listed_from(const Row& row) {
 
 std::string_view status_text(const OrganizationFilter& filter) {
     return filter.status ? name_of(*filter.status) : std::string_view{};
+}
+
+// The pattern of texts that begin with what is searched for; in slugs there is ASCII alone.
+std::string name_pattern(const OrganizationFilter& filter) {
+    std::string pattern;
+    for (const char c : filter.search.value_or("")) {
+        if (c == '!' || c == '%' || c == '_') pattern += '!';
+        pattern += c;
+    }
+    return pattern + '%';
+}
+std::string slug_pattern(const OrganizationFilter& filter) {
+    std::string pattern = name_pattern(filter);
+    const bool ascii = std::all_of(pattern.begin(), pattern.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return ascii ? pattern : std::string{};
 }
 
 } // namespace
@@ -128,17 +149,24 @@ Result<std::vector<ListedOrganization>> list_organizations(Session& s, const Pla
         s, detail::kSql<detail::kSelectOrganization, kListedTier, detail::kTierColumnsText, kListedRest>,
         {param("any_status", !filter.status), param("status", status_text(filter)),
          param("any_tier", !filter.tier_id), param("tier", filter.tier_id.value_or("")),
-         param("limit", detail::page_limit(page.limit)), param("offset", page.offset)},
+         param("any_name", !filter.search), param("slug", slug_pattern(filter)),
+         param("name", name_pattern(filter)), param("at", page.before.created_at),
+         param("id", page.before.id), param("limit", detail::page_limit(page.limit)),
+         param("offset", page.offset)},
         kListedRow, listed_from);
 }
 
 Result<long long> count_organizations(Session& s, const PlatformScope&, const OrganizationFilter& filter) {
     return detail::select_integer(s,
                                   "SELECT COUNT(*) FROM organizations WHERE (:any_status = 1 OR status = "
-                                  ":status) AND (:any_tier = 1 OR tier_id = :tier)",
+                                  ":status) AND (:any_tier = 1 OR tier_id = :tier) "
+                                  "AND (:any_name = 1 OR LOWER(slug) LIKE LOWER(:slug) ESCAPE '!' "
+                                  "OR LOWER(name) LIKE LOWER(:name) ESCAPE '!')",
                                   {param("any_status", !filter.status), param("status", status_text(filter)),
                                    param("any_tier", !filter.tier_id),
-                                   param("tier", filter.tier_id.value_or(""))});
+                                   param("tier", filter.tier_id.value_or("")),
+                                   param("any_name", !filter.search), param("slug", slug_pattern(filter)),
+                                   param("name", name_pattern(filter))});
 }
 
 } // namespace authos::storage::platform

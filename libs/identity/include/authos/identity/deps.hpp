@@ -3,10 +3,12 @@
 // copy it and replace `log` to give one request its own context fields.
 
 #include "authos/base/clock.hpp"
+#include "authos/base/ids.hpp"
 #include "authos/base/log.hpp"
 #include "authos/base/random.hpp"
 #include "authos/identity/settings.hpp"
 
+#include <optional>
 #include <string>
 
 namespace authos::authcore {
@@ -43,6 +45,8 @@ struct Caller {
     Deadline deadline;
     std::string ip_address; // empty: unknown
     std::string user_agent; // empty: not sent
+    /// The platform owner behind a call that is made in the name of another account.
+    std::optional<UserId> impersonator = {};
 };
 
 } // namespace authos::identity

@@ -22,6 +22,13 @@ struct TokenContext {
     friend bool operator==(const TokenContext&, const TokenContext&) = default;
 };
 
+/// A platform owner who acts in the name of another account, and why.
+struct Impersonator {
+    UserId user_id;
+    Email email;
+    std::string reason;
+};
+
 /// A signed-in user, as of the moment of the check. `is_platform_owner` comes from the database, not
 /// from the token.
 struct Principal {
@@ -31,10 +38,12 @@ struct Principal {
     Email email;
     bool is_platform_owner = false;
     TokenContext context;
+    std::optional<Impersonator> impersonator = {}; // whoever is really calling, where that is another
 };
 
-/// Checks a management access token: signature, algorithm, `typ`, issuer, times and the agreement of its
-/// claims, then its session and user.
+/// Checks an access token of the management or the impersonation profile, which of them its `typ` says:
+/// signature, algorithm, issuer, times and the agreement of its claims, then its session and user. An
+/// impersonation ends at once when the one behind it is no platform owner any more.
 /// Errc::unauthenticated: "token_expired" (it was ours and is over), "token_invalid" (anything wrong with
 /// the token itself), "session_ended" (well-made, but logged out, revoked, rotated away or its user gone).
 /// Errc::permission_denied: "organization_not_active", in the context of a service only: administrators of

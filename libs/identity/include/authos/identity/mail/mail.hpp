@@ -35,6 +35,12 @@ struct Mail {
 [[nodiscard]] Mail email_changed_mail(const Settings& settings, const Email& old_address,
                                       const Email& new_address, UnixMillis at);
 
+/// "Your second factor was reset", by a platform owner.
+[[nodiscard]] Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at);
+
+/// "Your account was deleted": the last mail to that address.
+[[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
+
 /// Queues a `send_email` job inside the caller's transaction. Does nothing where no mail server is
 /// configured.
 [[nodiscard]] Result<void> enqueue_mail(const Deps& deps, storage::Session& session, const Mail& mail);

@@ -21,8 +21,8 @@ struct PlatformAccess {
     UserId owner;
 };
 
-/// Errc::permission_denied, "platform_owner_required": no owner, or the token belongs to a service, which
-/// means that an application holds it.
+/// Errc::permission_denied, "platform_owner_required": no owner, or an owner in another's name, or the token
+/// belongs to a service, which means that an application holds it.
 [[nodiscard]] Result<PlatformAccess> enter_platform(const Principal& principal);
 
 [[nodiscard]] Result<std::vector<storage::Tier>> list_tiers(const Deps& deps, const PlatformAccess& access,

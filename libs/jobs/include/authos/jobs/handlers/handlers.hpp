@@ -15,6 +15,10 @@ namespace authos::jobs {
 /// not change (5xx) is permanent.
 [[nodiscard]] Result<void> send_email(const Deps& deps, const ClaimedJob& job, Deadline deadline);
 
+/// `forget_user`: finishes what forgetting an account began, for histories that are too long for one
+/// transaction.
+[[nodiscard]] Result<void> forget_user(const Deps& deps, const ClaimedJob& job, Deadline deadline);
+
 /// Deletes, in batches, what time has made useless: sessions whose refresh token is over, consumed refresh
 /// tokens, leases, and completed jobs older than 7 days. Dead jobs stay until somebody has looked at them.
 [[nodiscard]] Result<void> clean_up_expired(const Deps& deps, Deadline deadline);

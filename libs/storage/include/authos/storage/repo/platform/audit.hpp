@@ -27,6 +27,7 @@ struct PlatformAuditPage {
     PlatformAuditFilter filter;
     int limit = 50; // 1 to 200
     long long offset = 0;
+    ListPosition before = {};
 };
 /// Newest first, then by id.
 Result<std::vector<PlatformAuditEntry>> list_audit(Session& s, const PlatformScope& scope,

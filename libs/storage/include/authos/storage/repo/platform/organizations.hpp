@@ -1,6 +1,7 @@
 #pragma once
 // Organizations seen from the platform: creation, approval and suspension, limits, lists.
 
+#include "authos/base/list_position.hpp"
 #include "authos/storage/repo/organizations.hpp"
 #include "authos/storage/scope.hpp"
 
@@ -58,11 +59,13 @@ Result<bool> set_feature_overrides(Session& s, const PlatformScope& scope, const
 struct OrganizationFilter {
     std::optional<OrgStatus> status;
     std::optional<std::string> tier_id;
+    std::optional<std::string> search = {}; // beginning of slug or name, in any case
 };
 struct OrganizationPage {
     OrganizationFilter filter;
     int limit = 50; // 1 to 200
     long long offset = 0;
+    ListPosition before = {};
 };
 /// The account that owns a listed organization.
 struct OwnerSummary {
