@@ -15,13 +15,13 @@ namespace {
 constexpr std::string_view kSelectKey =
     "SELECT k.id, k.service_id, k.name, k.prefix, k.permissions, k.last_used_at, k.expires_at, k.created_at, "
     "k.created_by";
-constexpr std::string_view kAndOrg = ", v.org_id";
+constexpr std::string_view kKeyAndOrg = ", v.org_id";
 constexpr std::string_view kFromKeys = " FROM api_keys k JOIN services v ON v.id = k.service_id ";
-constexpr std::string_view kWhereId = "WHERE k.id = :id AND k.service_id = :service AND v.org_id = :org";
-constexpr std::string_view kWhereService =
+constexpr std::string_view kKeyWhereId = "WHERE k.id = :id AND k.service_id = :service AND v.org_id = :org";
+constexpr std::string_view kKeyWhereService =
     "WHERE k.service_id = :service AND v.org_id = :org "
     "ORDER BY k.created_at DESC, k.id DESC LIMIT :limit OFFSET :offset";
-constexpr std::string_view kWhereHash =
+constexpr std::string_view kKeyWhereHash =
     "WHERE k.key_hash = :hash AND (k.expires_at IS NULL OR k.expires_at > :now)";
 constexpr detail::Columns kKeyColumns = {Column::text,    Column::text,    Column::text,
                                          Column::text,    Column::text,    Column::integer,
@@ -68,7 +68,7 @@ Result<void> insert_api_key(Session& s, const OrgScope& scope, const NewApiKey& 
 
 Result<std::optional<ApiKey>> find_api_key(Session& s, const OrgScope& scope, const ServiceId& service,
                                            const ApiKeyId& id) {
-    return detail::find_row(s, kSql<kSelectKey, kFromKeys, kWhereId>,
+    return detail::find_row(s, kSql<kSelectKey, kFromKeys, kKeyWhereId>,
                             {param("id", id), param("service", service), param("org", scope.org())},
                             kKeyColumns, key_from);
 }
@@ -84,7 +84,7 @@ Result<bool> delete_api_key(Session& s, const OrgScope& scope, const ServiceId& 
 
 Result<std::vector<ApiKey>> list_api_keys(Session& s, const OrgScope& scope, const ServiceId& service,
                                           const ApiKeyPage& page) {
-    return detail::list_rows(s, kSql<kSelectKey, kFromKeys, kWhereService>,
+    return detail::list_rows(s, kSql<kSelectKey, kFromKeys, kKeyWhereService>,
                              {param("service", service), param("org", scope.org()),
                               param("limit", detail::page_limit(page.limit)), param("offset", page.offset)},
                              kKeyColumns, key_from);
@@ -99,7 +99,7 @@ Result<long long> count_api_keys(Session& s, const OrgScope& scope, const Servic
 
 Result<std::optional<PresentedApiKey>> find_presented_api_key(Session& s, const TokenHash& key,
                                                               UnixMillis now) {
-    return detail::find_row(s, kSql<kSelectKey, kAndOrg, kFromKeys, kWhereHash>,
+    return detail::find_row(s, kSql<kSelectKey, kKeyAndOrg, kFromKeys, kKeyWhereHash>,
                             {param("hash", key), param("now", now)}, kPresentedColumns, presented_from);
 }
 

@@ -21,7 +21,7 @@ constexpr std::string_view kSelectPeople =
 constexpr std::string_view kCountPeople =
     "SELECT COUNT(DISTINCT i.user_id) FROM identities i JOIN users u ON u.id = i.user_id "
     "WHERE i.issuing_org_id = :org AND u.deleted_at IS NULL ";
-constexpr std::string_view kOfService = "AND i.issuing_service_id = :service ";
+constexpr std::string_view kPeopleOfService = "AND i.issuing_service_id = :service ";
 constexpr std::string_view kOnePerson = "AND i.user_id = :user GROUP BY i.user_id";
 constexpr std::string_view kPageOfPeople =
     "AND i.user_id > :after GROUP BY i.user_id ORDER BY i.user_id LIMIT :limit OFFSET :offset";
@@ -42,10 +42,11 @@ constexpr std::string_view kSubscriptionsOf =
     "JOIN plans p ON p.id = b.plan_id JOIN ";
 constexpr std::string_view kSubscriptionsOrder =
     ") e ON e.user_id = b.user_id WHERE v.org_id = :org ORDER BY b.user_id, b.created_at, b.id";
-constexpr detail::Columns kIdentityColumns = {Column::text, Column::text, Column::text, Column::integer};
-constexpr detail::Columns kSubscriptionColumns = {Column::text, Column::text,    Column::text,
-                                                  Column::text, Column::text,    Column::text,
-                                                  Column::text, Column::integer, Column::integer};
+constexpr detail::Columns kEndUserIdentityColumns = {Column::text, Column::text, Column::text,
+                                                     Column::integer};
+constexpr detail::Columns kEndUserSubscriptionColumns = {Column::text, Column::text,    Column::text,
+                                                         Column::text, Column::text,    Column::text,
+                                                         Column::text, Column::integer, Column::integer};
 
 Result<EndUser> person_from(const Row& row) {
     AUTHOS_TRY(UserId id, row.id<UserId>(0));
@@ -54,12 +55,12 @@ Result<EndUser> person_from(const Row& row) {
     return EndUser{std::move(id), std::move(email), std::move(home), row.flag(3), row.millis(4)};
 }
 
-Result<EndUserIdentity> identity_from(const Row& row) {
+Result<EndUserIdentity> end_user_identity_from(const Row& row) {
     AUTHOS_TRY(UserId user, row.id<UserId>(0));
     return EndUserIdentity{std::move(user), row.text(1), row.text(2), row.millis(3)};
 }
 
-Result<EndUserSubscription> subscription_from(const Row& row) {
+Result<EndUserSubscription> end_user_subscription_from(const Row& row) {
     AUTHOS_TRY(UserId user, row.id<UserId>(0));
     AUTHOS_TRY(ServiceId service, row.id<ServiceId>(1));
     return EndUserSubscription{std::move(user), std::move(service), row.text(2),   row.text(3),  row.text(4),
@@ -78,7 +79,7 @@ Result<std::vector<EndUser>> list_end_users(Session& s, const OrgScope& scope, c
         return detail::list_rows(s, kSql<kSelectPeople, kPageOfPeople>, {org, after, limit, offset},
                                  kPersonColumns, person_from);
     }
-    return detail::list_rows(s, kSql<kSelectPeople, kOfService, kPageOfPeople>,
+    return detail::list_rows(s, kSql<kSelectPeople, kPeopleOfService, kPageOfPeople>,
                              {org, param("service", *service), after, limit, offset}, kPersonColumns,
                              person_from);
 }
@@ -86,7 +87,7 @@ Result<std::vector<EndUser>> list_end_users(Session& s, const OrgScope& scope, c
 Result<long long> count_end_users(Session& s, const OrgScope& scope, const EndUsersOf& service) {
     const auto org = param("org", scope.org());
     if (!service) return detail::select_integer(s, kCountPeople, {org});
-    return detail::select_integer(s, kSql<kCountPeople, kOfService>, {org, param("service", *service)});
+    return detail::select_integer(s, kSql<kCountPeople, kPeopleOfService>, {org, param("service", *service)});
 }
 
 Result<std::optional<EndUser>> find_end_user(Session& s, const OrgScope& scope, const EndUsersOf& service,
@@ -96,7 +97,7 @@ Result<std::optional<EndUser>> find_end_user(Session& s, const OrgScope& scope, 
     if (!service) {
         return detail::find_row(s, kSql<kSelectPeople, kOnePerson>, {org, user}, kPersonColumns, person_from);
     }
-    return detail::find_row(s, kSql<kSelectPeople, kOfService, kOnePerson>,
+    return detail::find_row(s, kSql<kSelectPeople, kPeopleOfService, kOnePerson>,
                             {org, param("service", *service), user}, kPersonColumns, person_from);
 }
 
@@ -120,10 +121,11 @@ Result<std::vector<EndUserIdentity>> list_end_user_identities(Session& s, const 
     const auto last = param("last", range.last);
     if (!service) {
         return detail::list_rows(s, kSql<kIdentitiesOf, kPeopleInRange, kIdentitiesOrder>, {org, first, last},
-                                 kIdentityColumns, identity_from);
+                                 kEndUserIdentityColumns, end_user_identity_from);
     }
-    return detail::list_rows(s, kSql<kIdentitiesOf, kPeopleInRange, kOfService, kIdentitiesOrder>,
-                             {org, first, last, param("service", *service)}, kIdentityColumns, identity_from);
+    return detail::list_rows(s, kSql<kIdentitiesOf, kPeopleInRange, kPeopleOfService, kIdentitiesOrder>,
+                             {org, first, last, param("service", *service)}, kEndUserIdentityColumns,
+                             end_user_identity_from);
 }
 
 Result<std::vector<EndUserSubscription>> list_end_user_subscriptions(Session& s, const OrgScope& scope,
@@ -134,11 +136,11 @@ Result<std::vector<EndUserSubscription>> list_end_user_subscriptions(Session& s,
     const auto last = param("last", range.last);
     if (!service) {
         return detail::list_rows(s, kSql<kSubscriptionsOf, kPeopleInRange, kSubscriptionsOrder>,
-                                 {org, first, last}, kSubscriptionColumns, subscription_from);
+                                 {org, first, last}, kEndUserSubscriptionColumns, end_user_subscription_from);
     }
-    return detail::list_rows(s, kSql<kSubscriptionsOf, kPeopleInRange, kOfService, kSubscriptionsOrder>,
-                             {org, first, last, param("service", *service)}, kSubscriptionColumns,
-                             subscription_from);
+    return detail::list_rows(s, kSql<kSubscriptionsOf, kPeopleInRange, kPeopleOfService, kSubscriptionsOrder>,
+                             {org, first, last, param("service", *service)}, kEndUserSubscriptionColumns,
+                             end_user_subscription_from);
 }
 
 Result<long long> count_sessions_in_organization(Session& s, const OrgScope& scope, const UserId& user,

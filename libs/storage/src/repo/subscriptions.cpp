@@ -16,16 +16,16 @@ constexpr std::string_view kSelectSubscription =
     "SELECT b.id, b.user_id, b.plan_id, p.name, b.status, b.current_period_end, b.created_at "
     "FROM subscriptions b JOIN services v ON v.id = b.service_id JOIN plans p ON p.id = b.plan_id "
     "WHERE b.service_id = :service AND v.org_id = :org ";
-constexpr std::string_view kOfUser = "AND b.user_id = :user";
-constexpr std::string_view kPageOfService =
+constexpr std::string_view kSubscriptionOfUser = "AND b.user_id = :user";
+constexpr std::string_view kSubscriptionPage =
     "AND b.user_id > :after ORDER BY b.user_id LIMIT :limit OFFSET :offset";
 constexpr detail::Columns kSubscriptionColumns = {Column::text, Column::text,    Column::text,   Column::text,
                                                   Column::text, Column::integer, Column::integer};
 
-constexpr std::string_view kCount =
+constexpr std::string_view kCountSubscriptions =
     "SELECT COUNT(*) FROM subscriptions b JOIN services v ON v.id = b.service_id "
     "WHERE b.service_id = :service AND v.org_id = :org ";
-constexpr std::string_view kWithStatus = "AND b.status = :status";
+constexpr std::string_view kSubscriptionStatus = "AND b.status = :status";
 
 Result<Subscription> subscription_from(const Row& row) {
     AUTHOS_TRY(SubscriptionId id, row.id<SubscriptionId>(0));
@@ -60,7 +60,7 @@ Result<void> insert_subscription(Session& s, const OrgScope& scope, const Servic
 
 Result<std::optional<Subscription>> find_subscription(Session& s, const OrgScope& scope,
                                                       const ServiceId& service, const UserId& user) {
-    return detail::find_row(s, kSql<kSelectSubscription, kOfUser>,
+    return detail::find_row(s, kSql<kSelectSubscription, kSubscriptionOfUser>,
                             {param("service", service), param("org", scope.org()), param("user", user)},
                             kSubscriptionColumns, subscription_from);
 }
@@ -93,7 +93,7 @@ Result<bool> delete_subscription(Session& s, const OrgScope& scope, const Servic
 
 Result<std::vector<Subscription>> list_subscriptions(Session& s, const OrgScope& scope,
                                                      const ServiceId& service, const UserPage& page) {
-    return detail::list_rows(s, kSql<kSelectSubscription, kPageOfService>,
+    return detail::list_rows(s, kSql<kSelectSubscription, kSubscriptionPage>,
                              {param("service", service), param("org", scope.org()),
                               param("after", page.after), param("limit", detail::page_limit(page.limit)),
                               param("offset", page.offset)},
@@ -101,13 +101,14 @@ Result<std::vector<Subscription>> list_subscriptions(Session& s, const OrgScope&
 }
 
 Result<long long> count_subscriptions(Session& s, const OrgScope& scope, const ServiceId& service) {
-    return detail::select_integer(s, kCount, {param("service", service), param("org", scope.org())});
+    return detail::select_integer(s, kCountSubscriptions,
+                                  {param("service", service), param("org", scope.org())});
 }
 
 Result<long long> count_subscriptions(Session& s, const OrgScope& scope, const ServiceId& service,
                                       std::string_view status) {
     return detail::select_integer(
-        s, kSql<kCount, kWithStatus>,
+        s, kSql<kCountSubscriptions, kSubscriptionStatus>,
         {param("service", service), param("org", scope.org()), param("status", status)});
 }
 
