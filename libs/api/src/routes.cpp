@@ -7,8 +7,9 @@ namespace authos::api {
 std::span<const Route> all_routes() noexcept {
     static const std::vector<Route> all = [] {
         std::vector<Route> joined;
-        for (const auto group : {authentication_routes(), account_routes(), organizations_routes(),
-                                 platform_routes(), documents_routes()}) {
+        for (const auto group :
+             {authentication_routes(), account_routes(), organizations_routes(), api_keys_routes(),
+              service_api_routes(), end_users_routes(), platform_routes(), documents_routes()}) {
             joined.insert(joined.end(), group.begin(), group.end());
         }
         return joined;

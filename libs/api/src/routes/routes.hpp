@@ -8,6 +8,9 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> authentication_routes() noexcept;
 [[nodiscard]] std::span<const Route> account_routes() noexcept;
 [[nodiscard]] std::span<const Route> organizations_routes() noexcept;
+[[nodiscard]] std::span<const Route> api_keys_routes() noexcept;
+[[nodiscard]] std::span<const Route> service_api_routes() noexcept;
+[[nodiscard]] std::span<const Route> end_users_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_routes() noexcept;
 [[nodiscard]] std::span<const Route> documents_routes() noexcept;
 

@@ -9,6 +9,9 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view authentication() noexcept;
 [[nodiscard]] std::string_view account() noexcept;
 [[nodiscard]] std::string_view organizations() noexcept;
+[[nodiscard]] std::string_view api_keys() noexcept;
+[[nodiscard]] std::string_view service_api() noexcept;
+[[nodiscard]] std::string_view end_users() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;

@@ -1,6 +1,7 @@
 #include "authos/identity/api_keys/permission.hpp"
 
 #include "authos/base/json.hpp"
+#include "authos/base/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,7 @@ std::optional<std::size_t> find_permission(std::string_view name) noexcept {
 }
 
 // Enough to recognise a misspelt name by.
-constexpr std::size_t kShownCharacters = 60;
+constexpr std::size_t kShownOctets = 60;
 
 } // namespace
 
@@ -46,7 +47,7 @@ Result<KeyPermissions> KeyPermissions::parse(const std::vector<std::string>& nam
         const auto index = find_permission(name);
         if (!index) {
             return fail(Errc::invalid_argument, "permission_unknown",
-                        "Unknown permission \"" + name.substr(0, kShownCharacters) + "\"");
+                        "Unknown permission \"" + std::string{truncate_utf8(name, kShownOctets)} + "\"");
         }
         parsed.set_.set(*index);
     }

@@ -7,7 +7,6 @@
 #include "authos/storage/repo/subscriptions.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "service_api/held_user.hpp"
-#include "sessions/subject.hpp"
 
 namespace authos::identity {
 
@@ -64,20 +63,28 @@ Result<storage::EndUser> store_user(const Deps& deps, storage::Session& s, const
 
 Result<storage::EndUser> store_address(const Deps& deps, storage::Session& s, const ApiKeyAccess& inside,
                                        const UserId& id, const Email& email, const Caller& caller) {
+    const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(auto user, hold_service_user(s, inside, id));
     if (user.home != inside.scope.org()) {
         return fail(Errc::permission_denied, "account_elsewhere",
                     "The account does not live in this organization; its owner alone may change the address");
     }
     if (user.email.text() == email.text()) return user;
-    // The realm's own accounts are unique by address; a user of the platform may have it as well.
-    if (user.email != email) {
+    const bool other_address = user.email != email;
+    // The realm keeps its own accounts apart; a platform account among the users may have the address too.
+    if (other_address) {
         AUTHOS_TRY(const bool taken,
                    storage::has_end_user_with_email(s, inside.scope, inside.service.id, email));
         if (taken) return service_email_taken();
     }
-    AUTHOS_TRY(storage::set_email(s, inside.scope, id, email, deps.clock.now()));
-    AUTHOS_TRY(storage::delete_sessions_of_user(s, id));
+    AUTHOS_TRY(const auto before, storage::get_user(s, inside.scope, id));
+    AUTHOS_TRY(storage::set_email(s, inside.scope, id, email, now));
+    if (other_address) {
+        AUTHOS_TRY(storage::delete_sessions_of_user(s, id));
+    } else if (before.email_verified_at) {
+        // Only the spelling changed: the mailbox is proven still.
+        AUTHOS_TRY(storage::mark_email_verified(s, inside.scope, id, now));
+    }
     AUTHOS_TRY(
         record_key_event(deps, s, inside,
                          {"user.email.changed", "user", id.text(),
@@ -87,26 +94,6 @@ Result<storage::EndUser> store_address(const Deps& deps, storage::Session& s, co
 }
 
 } // namespace
-
-Error service_user_not_found() {
-    return fail(Errc::not_found, "user_not_found", "User not found");
-}
-
-Result<storage::EndUser> find_service_user(storage::Session& s, const ApiKeyAccess& inside,
-                                           const UserId& id) {
-    AUTHOS_TRY(auto user, storage::find_end_user(s, inside.scope, inside.service.id, id));
-    if (!user) return service_user_not_found();
-    return std::move(*user);
-}
-
-Result<storage::EndUser> hold_service_user(storage::Session& s, const ApiKeyAccess& inside,
-                                           const UserId& id) {
-    AUTHOS_TRY(const auto user, find_service_user(s, inside, id));
-    AUTHOS_TRY(const bool locked, storage::lock_user(s, realm_of(user.home), id));
-    if (!locked) return service_user_not_found();
-    // What was read before the lock may be past.
-    return find_service_user(s, inside, id);
-}
 
 Result<ServiceUserList> list_service_users(const Deps& deps, const ApiKeyAccess& access,
                                            const storage::UserPage& page, const Caller& caller) {

@@ -30,7 +30,7 @@ struct ServiceUserList {
                                                            const std::string& email, const Caller& caller);
 
 /// Gives an account that lives in the organization another address, not verified, and ends its sessions;
-/// the address it has already changes nothing.
+/// another spelling of its address does neither, and the address as it is changes nothing.
 /// Errc::invalid_argument "email_malformed"; Errc::already_exists "email_taken"; Errc::permission_denied
 /// "account_elsewhere": the account lives on the platform.
 [[nodiscard]] Result<storage::EndUser> change_service_user_email(const Deps& deps, const ApiKeyAccess& access,
