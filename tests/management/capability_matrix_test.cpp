@@ -1,9 +1,12 @@
 // Who may do what inside an organization: every route of an organization, every built-in role, and custom
 // roles with exactly one capability, against the table below.
 #include "route.hpp"
+#include "service_rows.hpp"
 #include "tenants.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <map>
 
 using namespace authos;
 using namespace authos::api;
@@ -32,7 +35,14 @@ constexpr Row kMatrix[] = {
     // Members, roles, invitations
     // Services, plans
     // API keys
+    {"POST /api/organizations/{org_slug}/services/{service_slug}/api-keys", true, false, "services.manage", true},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}/api-keys", true, false, "services.manage", true},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}/api-keys/{api_key_id}", true, false, "services.manage", true},
+    {"DELETE /api/organizations/{org_slug}/services/{service_slug}/api-keys/{api_key_id}", true, false, "services.manage", true},
     // End users, analytics
+    {"GET /api/organizations/{org_slug}/users",                   true,  false,  "end_users.view",      true},
+    {"GET /api/organizations/{org_slug}/users/{user_id}",         true,  false,  "end_users.view",      true},
+    {"DELETE /api/organizations/{org_slug}/users/{user_id}/sessions", true, false, "end_users.manage",  true},
     // Tenant settings
     // Webhooks, audit log
     // The end
@@ -60,10 +70,33 @@ struct Roles : TenantFixture {
             single.push_back(sign_in_member(org.id, slug + "@example.test", slug));
         }
     }
+    /// What a route's path names, there at every call, whatever the call before has deleted.
+    std::map<std::string, std::string> things_for(const std::string& route) {
+        std::map<std::string, std::string> things;
+        // API keys
+        if (!service) service = add_service(*this, org.id, "portal");
+        things["service_slug"] = "portal";
+        if (route.find("{api_key_id}") != std::string::npos)
+            things["api_key_id"] = add_key(*this, org.id, *service, org.owner, {"read:users"}).id.text();
+        // End users
+        if (!end_user) {
+            end_user = add_user("end-user@example.test", org.id);
+            link_user(*this, org.id, *service, *end_user);
+        }
+        if (route.find("/users/{user_id}") != std::string::npos) things["user_id"] = end_user->text();
+        return things;
+    }
+    std::optional<ServiceId> service;
+    std::optional<UserId> end_user;
+
     Answer call_route(const std::string& route, const std::string& token) {
         const auto blank = route.find(' ');
         std::string target = route.substr(blank + 1);
         target.replace(target.find("{org_slug}"), 10, org.slug);
+        for (const auto& [name, text] : things_for(route)) {
+            if (const auto at = target.find("{" + name + "}"); at != std::string::npos)
+                target.replace(at, name.size() + 2, text);
+        }
         // An empty body: what is allowed fails on its members, which come after the check of rights.
         return send_json(route.substr(0, blank), target, "{}", token);
     }
