@@ -1,6 +1,8 @@
 #include "service_rows.hpp"
 
 #include "authos/storage/repo/service_grants.hpp"
+#include "detail/statement.hpp"
+#include "support/backend.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -302,6 +304,22 @@ TEST_CASE("api keys: the last use is noted at most once a minute, and never in t
     const std::string before = last_used();
     CHECK(call_with_key(f, made.text("key"), "GET", "/api/service/users").status() == 403);
     CHECK(last_used() == before);
+}
+
+TEST_CASE("api keys: a use that cannot be noted is served all the same") {
+    // Each database has its own way to refuse a write; SQLite stands for all.
+    if (contract::server_variable() != nullptr) return;
+    KeysFixture f;
+    const auto made = f.create({"read:service"});
+    f.write([](storage::Session& s) {
+        return storage::detail::execute(s,
+                                        "CREATE TRIGGER no_use BEFORE UPDATE ON api_keys BEGIN "
+                                        "SELECT RAISE(ABORT, 'refused by the test'); END",
+                                        {});
+    });
+    CHECK(f.info(made.text("key")).status() == 200);
+    CHECK(f.get(f.path + "/" + made.text("id"), f.owner).text("last_used_at").empty());
+    CHECK_THAT(f.events.text(), Catch::Contains("api_key.use_not_noted"));
 }
 
 TEST_CASE("api keys: the OpenAPI document says where the key belongs") {

@@ -5,13 +5,14 @@
 #include "authos/storage/scope_authority.hpp"
 #include "sessions/subject.hpp"
 
+#include <algorithm>
+
 namespace authos::identity {
 
 namespace {
 
-using std::chrono_literals::operator""min;
-
-constexpr auto kTouchInterval = 1min;
+constexpr std::chrono::milliseconds kTouchInterval = std::chrono::minutes{1};
+constexpr std::chrono::milliseconds kTouchBudget{500};
 
 Error api_key_invalid() {
     return fail(Errc::unauthenticated, "api_key_invalid", "Invalid or expired API key");
@@ -36,7 +37,9 @@ Result<ApiKeyAccess> admit_key(storage::Session& s, storage::PresentedApiKey pre
 void note_use(const Deps& deps, const ApiKeyAccess& access, UnixMillis now, Deadline deadline) {
     const UnixMillis before = now - kTouchInterval;
     if (access.key.last_used_at && *access.key.last_used_at > before) return;
-    const auto noted = deps.database.write(deadline, [&](storage::Session& s) {
+    // The call must not wait long for this, nor end with it.
+    const auto budget = std::min(deadline.remaining(deps.clock), kTouchBudget);
+    const auto noted = deps.database.write(Deadline::after(deps.clock, budget), [&](storage::Session& s) {
         return storage::touch_api_key(s, access.scope, access.key.id, now, before);
     });
     if (!noted) deps.log.warn("api_key.use_not_noted", {{"reason", noted.error().reason}});

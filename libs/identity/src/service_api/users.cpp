@@ -1,6 +1,7 @@
 #include "authos/identity/service_api/users.hpp"
 
 #include "api_keys/access.hpp"
+#include "authos/identity/mail/mail.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/identities.hpp"
 #include "authos/storage/repo/sessions.hpp"
@@ -81,6 +82,7 @@ Result<storage::EndUser> store_address(const Deps& deps, storage::Session& s, co
     AUTHOS_TRY(storage::set_email(s, inside.scope, id, email, now));
     if (other_address) {
         AUTHOS_TRY(storage::delete_sessions_of_user(s, id));
+        AUTHOS_TRY(enqueue_mail(deps, s, email_changed_mail(deps.settings, user.email, email, now)));
     } else if (before.email_verified_at) {
         // Only the spelling changed: the mailbox is proven still.
         AUTHOS_TRY(storage::mark_email_verified(s, inside.scope, id, now));

@@ -29,8 +29,8 @@ struct ServiceUserList {
 [[nodiscard]] Result<storage::EndUser> create_service_user(const Deps& deps, const ApiKeyAccess& access,
                                                            const std::string& email, const Caller& caller);
 
-/// Gives an account that lives in the organization another address, not verified, and ends its sessions;
-/// another spelling of its address does neither, and the address as it is changes nothing.
+/// Gives an account that lives in the organization another address, not verified, ends its sessions, and
+/// tells the old address by mail. Another spelling of the same address does nothing of that.
 /// Errc::invalid_argument "email_malformed"; Errc::already_exists "email_taken"; Errc::permission_denied
 /// "account_elsewhere": the account lives on the platform.
 [[nodiscard]] Result<storage::EndUser> change_service_user_email(const Deps& deps, const ApiKeyAccess& access,
