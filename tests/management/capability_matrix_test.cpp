@@ -1,6 +1,7 @@
 // Who may do what inside an organization: every route of an organization, every built-in role, and custom
 // roles with exactly one capability, against the table below.
 #include "route.hpp"
+#include "service_rows.hpp"
 #include "tenants.hpp"
 
 #include "authos/storage/repo/plans.hpp"
@@ -46,11 +47,18 @@ constexpr Row kMatrix[] = {
     // The default plan, which nobody can delete: each who may is told so.
     {"DELETE /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", true,  false,  "services.manage",     true},
     // API keys
+    {"POST /api/organizations/{org_slug}/services/{service_slug}/api-keys", true, false, "services.manage", true},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}/api-keys", true, false, "services.manage", true},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}/api-keys/{api_key_id}", true, false, "services.manage", true},
+    {"DELETE /api/organizations/{org_slug}/services/{service_slug}/api-keys/{api_key_id}", true, false, "services.manage", true},
     // End users, analytics
     {"GET /api/organizations/{org_slug}/analytics/login-trends",       true, true, "*",              false},
     {"GET /api/organizations/{org_slug}/analytics/logins-by-service",  true, true, "*",              false},
     {"GET /api/organizations/{org_slug}/analytics/logins-by-provider", true, true, "*",              false},
     {"GET /api/organizations/{org_slug}/analytics/recent-logins",      true, true, "*",              false},
+    {"GET /api/organizations/{org_slug}/users",                   true,  false,  "end_users.view",      true},
+    {"GET /api/organizations/{org_slug}/users/{user_id}",         true,  false,  "end_users.view",      true},
+    {"DELETE /api/organizations/{org_slug}/users/{user_id}/sessions", true, false, "end_users.manage",  true},
     // Tenant settings
     // Webhooks, audit log
     // The end
@@ -104,12 +112,31 @@ struct Roles : TenantFixture {
         things["{service_slug}"] = "shop";
         things["{plan_id}"] = plan.id.text();
     }
+    /// What a route's path names, there at every call, whatever the call before has deleted.
+    std::map<std::string, std::string> things_for(const std::string& route) {
+        std::map<std::string, std::string> named = things;
+        // API keys
+        if (!service) service = add_service(*this, org.id, "portal");
+        if (route.find("/api-keys") != std::string::npos) named["{service_slug}"] = "portal";
+        if (route.find("{api_key_id}") != std::string::npos)
+            named["{api_key_id}"] = add_key(*this, org.id, *service, org.owner, {"read:users"}).id.text();
+        // End users
+        if (!end_user) {
+            end_user = add_user("end-user@example.test", org.id);
+            link_user(*this, org.id, *service, *end_user);
+        }
+        if (route.find("/users/{user_id}") != std::string::npos) named["{user_id}"] = end_user->text();
+        return named;
+    }
+    std::optional<ServiceId> service;
+    std::optional<UserId> end_user;
+
     Answer call_route(const std::string& route, const std::string& token) {
         const auto blank = route.find(' ');
         std::string target = route.substr(blank + 1);
-        for (const auto& [name, text] : things) {
-            const auto at = target.find(name);
-            if (at != std::string::npos) target.replace(at, name.size(), text);
+        for (const auto& [name, text] : things_for(route)) {
+            if (const auto at = target.find(name); at != std::string::npos)
+                target.replace(at, name.size(), text);
         }
         // An empty body: what is allowed fails on its members, which come after the check of rights.
         return send_json(route.substr(0, blank), target, "{}", token);

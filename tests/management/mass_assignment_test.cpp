@@ -1,4 +1,5 @@
 // Checklist 37: members of a body that nobody may set are ignored, wherever they stand.
+#include "service_rows.hpp"
 #include "tenants.hpp"
 
 #include <catch2/catch.hpp>
@@ -176,4 +177,28 @@ TEST_CASE("mass assignment: services and plans take what their routes are for an
         "PATCH", target, with(forbidden, {{"price_cents", 6}}).set("name", "basic").dump(), owner);
     CHECK(changed.json ==
           Json::object({{"plan", Json{stored}.set("price_cents", 6)}, {"subscription_count", 0}}));
+}
+
+TEST_CASE("mass assignment: a new API key belongs to the service in the path and to its maker") {
+    TenantFixture f;
+    const Tenant org = f.add_tenant("acme");
+    const ServiceId service = add_service(f, org.id, "portal");
+    const UserId other = f.add_user("other@example.test");
+    Json body = forbidden_members(other.text());
+    body.set("name", "Backend").set("permissions", std::vector<std::string>{"read:users"});
+    body.set("service_id", ServiceId::make(f.random).text()).set("created_by", other.text());
+    body.set("key", "sk_live_forged")
+        .set("prefix", "sk_live_forged")
+        .set("expires_at", "2099-01-01T00:00:00Z");
+    body.set("last_used_at", "2020-01-01T00:00:00Z");
+    const auto answer =
+        f.post("/api/organizations/acme/services/portal/api-keys", body, f.sign_in(org.owner_email));
+    REQUIRE(answer.status() == 201);
+    CHECK(answer.text("id") != "00000000-0000-4000-8000-000000000000");
+    CHECK(answer.text("service_id") == service.text());
+    CHECK(answer.text("created_by") == org.owner.text());
+    CHECK(answer.text("created_at") == format_rfc3339(f.clock.now()));
+    CHECK_FALSE(answer.json.find("expires_at").has_value());
+    CHECK(f.rows_with("forged").empty());
+    CHECK(f.rows_with(other.text()).size() == 1);
 }

@@ -1,6 +1,7 @@
 // Checklist 31, 32: no route shows or changes anything of another tenant, whatever credential comes and
 // wherever the other tenant is named: path, query or body. Every route of the table must be classified.
 #include "route.hpp"
+#include "service_rows.hpp"
 #include "tenants.hpp"
 
 #include "authos/storage/repo/plans.hpp"
@@ -17,10 +18,11 @@ namespace {
 
 /// What a route can reach.
 enum class Reach {
-    nothing,  // no rows of anybody, or only with a secret that the caller must know
-    account,  // the caller's own account
-    tenant,   // the organization in its path
-    platform, // everything; for platform owners alone
+    nothing,     // no rows of anybody, or only with a secret that the caller must know
+    account,     // the caller's own account
+    tenant,      // the organization in its path
+    service_api, // the service whose API key comes along
+    platform,    // everything; for platform owners alone
 };
 
 // clang-format off
@@ -55,11 +57,31 @@ const std::map<std::string, Reach> kReach = {
     {"PATCH /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", Reach::tenant},
     {"DELETE /api/organizations/{org_slug}/services/{service_slug}/plans/{plan_id}", Reach::tenant},
     // API keys, Service API
+    {"POST /api/organizations/{org_slug}/services/{service_slug}/api-keys", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}/api-keys", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/services/{service_slug}/api-keys/{api_key_id}", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/services/{service_slug}/api-keys/{api_key_id}", Reach::tenant},
+    {"GET /api/service/users", Reach::service_api},
+    {"POST /api/service/users", Reach::service_api},
+    {"GET /api/service/users/{user_id}", Reach::service_api},
+    {"PATCH /api/service/users/{user_id}", Reach::service_api},
+    {"DELETE /api/service/users/{user_id}", Reach::service_api},
+    {"GET /api/service/subscriptions", Reach::service_api},
+    {"POST /api/service/subscriptions", Reach::service_api},
+    {"GET /api/service/subscriptions/{user_id}", Reach::service_api},
+    {"PATCH /api/service/subscriptions/{user_id}", Reach::service_api},
+    {"DELETE /api/service/subscriptions/{user_id}", Reach::service_api},
+    {"GET /api/service/analytics", Reach::service_api},
+    {"GET /api/service/info", Reach::service_api},
+    {"PATCH /api/service/info", Reach::service_api},
     // End users, analytics
     {"GET /api/organizations/{org_slug}/analytics/login-trends", Reach::tenant},
     {"GET /api/organizations/{org_slug}/analytics/logins-by-service", Reach::tenant},
     {"GET /api/organizations/{org_slug}/analytics/logins-by-provider", Reach::tenant},
     {"GET /api/organizations/{org_slug}/analytics/recent-logins", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/users", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/users/{user_id}", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/users/{user_id}/sessions", Reach::tenant},
     // Tenant settings
     // Webhooks, audit log
     // Platform
@@ -145,6 +167,8 @@ struct World : TenantFixture {
 
     Things things_of_a;
     Things things_of_b;
+    std::map<std::string, std::string> key_of;           // API keys with every permission, by tenant
+    std::map<std::string, storage::PlanId> plan_of = {}; // of the same service
 
     World() : a(add_tenant("alpha")), b(add_tenant("bravo-secret")), member_of_b(add_user("bob@bravo.test")) {
         add_member(b.id, member_of_b, "member");
@@ -203,8 +227,26 @@ struct World : TenantFixture {
         // Services, plans
         add_service_with_plan(tenant, things);
         // API keys, Service API
+        furnish_service_api(tenant, user, things);
         // Webhooks, audit log
         return things;
+    }
+
+    /// A key with every permission, and what it is for: a plan, and `user` as a subscribed end user.
+    void furnish_service_api(const Tenant& tenant, const UserId& user, Things& things) {
+        const auto named = things.find("service_slug");
+        const std::string slug = named == things.end() ? "portal-of-" + tenant.slug : named->second;
+        if (named == things.end()) add_service(*this, tenant.id, slug);
+        things["service_slug"] = slug;
+        const auto service = write(
+            [&](storage::Session& s) { return storage::find_service_by_slug(s, scope(tenant.id), slug); });
+        link_user(*this, tenant.id, service->id, user);
+        const auto plan = add_plan(*this, service->id, "plan of " + tenant.slug);
+        add_subscription(*this, tenant.id, service->id, user, plan);
+        const MadeKey key = add_key(*this, tenant.id, service->id, tenant.owner, all_key_permissions());
+        things["api_key_id"] = key.id.text();
+        key_of[tenant.slug] = key.text;
+        plan_of.emplace(tenant.slug, plan);
     }
 
     /// Names tenant B in every member that some body might have.
@@ -240,14 +282,18 @@ struct World : TenantFixture {
         }
         return things;
     }
-    Answer attack(const Route& route, const std::string& slug, const Things& things,
-                  const std::string& token) {
+    static std::string target_of(const Route& route, const std::string& slug, const Things& things) {
         std::string target = replaced(std::string{route.pattern}, "{org_slug}", slug);
         for (const std::string& name : parameters_of(route.pattern)) {
             // "github" is nobody's; every tenant has a credential of that name.
             const auto known = things.find(name);
             target = replaced(target, "{" + name + "}", known == things.end() ? "github" : known->second);
         }
+        return target;
+    }
+    Answer attack(const Route& route, const std::string& slug, const Things& things,
+                  const std::string& token) {
+        std::string target = target_of(route, slug, things);
         target += "?org_id=" + b.id.text() + "&org_slug=" + b.slug + "&user_id=" + b.owner.text();
         const bool has_body = route.method != http::Method::get && route.method != http::Method::del;
         return send_json(std::string{http::name_of(route.method)}, target,
@@ -281,6 +327,8 @@ TEST_CASE("tenants: every route is classified by what it can reach") {
         const auto found = kReach.find(name_of_route(route));
         REQUIRE(found != kReach.end());
         CHECK((found->second == Reach::tenant) == is_inside_org(route.policy.auth));
+        CHECK((found->second == Reach::service_api) == (route.policy.auth == Auth::api_key));
+        CHECK((route.policy.auth == Auth::api_key) == route.policy.permission.has_value());
         CHECK((found->second == Reach::platform) == (route.policy.auth == Auth::platform_owner));
         CHECK(is_inside_org(route.policy.auth) ==
               (route.pattern.find("{org_slug}") != std::string_view::npos));
@@ -437,4 +485,108 @@ TEST_CASE("tenants: another tenant in the body or the query of one's own routes 
         INFO(name_of_route(route));
         CHECK(w->rows_of_b() == before);
     }
+}
+
+namespace {
+
+/// A route of the Service API with whatever is to be its key.
+Answer call_service_api(World& w, const Route& route, const Things& things, const std::string& key,
+                        const Json& body) {
+    const bool has_body = route.method != http::Method::get && route.method != http::Method::del;
+    return call_with_key(w, key, std::string{http::name_of(route.method)},
+                         World::target_of(route, {}, things), has_body ? body : Json{});
+}
+
+} // namespace
+
+TEST_CASE("tenants: to an API key, another tenant's users are like ones that never existed") {
+    World w;
+    const auto before = w.rows_of_b();
+    const Things unknown = w.unknown_things();
+    const std::string key = w.key_of.at(w.a.slug);
+    const std::string plan_of_a = w.plan_of.at(w.a.slug).text();
+    const std::string plan_of_b = w.plan_of.at(w.b.slug).text();
+    const Json body =
+        Json::object({{"email", "new@example.test"}, {"status", "paused"}, {"name", "Taken over"}});
+    for (const Route& route : all_routes()) {
+        if (kReach.at(name_of_route(route)) != Reach::service_api) continue;
+        INFO(name_of_route(route));
+        if (parameters_of(route.pattern).empty()) {
+            const auto answer = call_service_api(w, route, w.things_of_a, key, body);
+            CHECK(answer.status() < 500);
+            w.check_no_trace(answer);
+            CHECK_THAT(std::string{answer.response.body()}, !Catch::Contains(plan_of_b));
+            continue;
+        }
+        const auto answer = call_service_api(w, route, w.things_of_b, key, body);
+        CHECK(answer.status() == 404);
+        CHECK(without_timestamp(answer) == without_timestamp(call_service_api(w, route, unknown, key, body)));
+        w.check_no_trace(answer);
+    }
+    const auto subscribe = [&](const std::string& user, const std::string& plan) {
+        return call_with_key(w, key, "POST", "/api/service/subscriptions",
+                             Json::object({{"user_id", user},
+                                           {"plan_id", plan},
+                                           {"org_id", w.b.id.text()},
+                                           {"service_id", w.b.id.text()}}));
+    };
+    const std::string nobody = UserId::make(w.random).text();
+    const auto foreign_user = subscribe(w.member_of_b.text(), plan_of_a);
+    CHECK(foreign_user.status() == 404);
+    CHECK(without_timestamp(foreign_user) == without_timestamp(subscribe(nobody, plan_of_a)));
+    // Somebody of one's own without a subscription yet.
+    const auto own = call_with_key(w, key, "POST", "/api/service/users",
+                                   Json::object({{"email", "bob@bravo.test"}, {"user_id", nobody}}));
+    REQUIRE(own.status() == 200);
+    CHECK(own.text("id") != w.member_of_b.text());
+    const auto foreign_plan = subscribe(own.text("id"), plan_of_b);
+    CHECK(foreign_plan.status() == 404);
+    CHECK(without_timestamp(foreign_plan) == without_timestamp(subscribe(own.text("id"), nobody)));
+    CHECK(w.rows_of_b() == before);
+}
+
+TEST_CASE("tenants: nothing but a living API key opens the Service API") {
+    World w;
+    const std::string revoked = w.key_of.at(w.b.slug);
+    w.write([&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(const auto service,
+                   storage::find_service_by_slug(s, w.scope(w.b.id), w.things_of_b.at("service_slug")));
+        const auto id = storage::ApiKeyId::parse(w.things_of_b.at("api_key_id")).value();
+        AUTHOS_TRY(const bool deleted, storage::delete_api_key(s, w.scope(w.b.id), service->id, id));
+        CHECK(deleted);
+        return {};
+    });
+    std::vector<std::string> credentials = {{}, "a.b.c", w.expired, w.platform_owner, revoked};
+    for (const auto& [name, token] : w.of_a) credentials.push_back(token);
+    const auto before = w.rows_with("");
+    for (const Route& route : all_routes()) {
+        if (kReach.at(name_of_route(route)) != Reach::service_api) continue;
+        for (const std::string& credential : credentials) {
+            INFO(name_of_route(route));
+            for (const Things& things : {w.things_of_a, w.things_of_b}) {
+                for (const auto& answer :
+                     {w.attack(route, {}, things, credential),
+                      call_service_api(w, route, things, credential, w.hostile_body())}) {
+                    CHECK(answer.status() == 401);
+                    w.check_no_trace(answer);
+                }
+            }
+        }
+    }
+    CHECK(w.rows_with("") == before);
+}
+
+TEST_CASE("tenants: an API key opens nothing but the Service API") {
+    World w;
+    const std::string key = w.key_of.at(w.a.slug);
+    const auto before = w.rows_with("");
+    for (const Route& route : all_routes()) {
+        if (!is_signed_in(route.policy.auth)) continue;
+        INFO(name_of_route(route));
+        CHECK(w.attack(route, w.a.slug, w.things_of_a, key).status() == 401);
+        const auto answer = call_with_key(w, key, std::string{http::name_of(route.method)},
+                                          World::target_of(route, w.a.slug, w.things_of_a), w.hostile_body());
+        CHECK(answer.status() == 401);
+    }
+    CHECK(w.rows_with("") == before);
 }

@@ -67,4 +67,11 @@ void Context::set_service(identity::ServiceAccess access) {
     service_.emplace(std::move(access));
 }
 
+void Context::set_api_key(identity::ApiKeyAccess access) {
+    deps_.log = deps_.log.with({"org_id", access.scope.org().text()})
+                    .with({"service_id", access.service.id.text()})
+                    .with({"api_key_id", access.key.id.text()});
+    api_key_.emplace(std::move(access));
+}
+
 } // namespace authos::api

@@ -3,6 +3,7 @@
 // one call. Lives as long as the call.
 
 #include "authos/api/application.hpp"
+#include "authos/identity/api_keys/api_key_access.hpp"
 #include "authos/identity/platform/organizations.hpp"
 #include "authos/identity/principal.hpp"
 #include "authos/identity/rbac/org_access.hpp"
@@ -50,6 +51,10 @@ public:
     [[nodiscard]] const identity::ServiceAccess& service() const { return service_.value(); }
     void set_service(identity::ServiceAccess access);
 
+    /// The service whose key was shown; only on routes with Auth::api_key.
+    [[nodiscard]] const identity::ApiKeyAccess& api_key() const { return api_key_.value(); }
+    void set_api_key(identity::ApiKeyAccess access);
+
     /// The platform owner at work; only on routes with Auth::platform_owner.
     [[nodiscard]] const identity::PlatformAccess& platform() const { return platform_.value(); }
     void set_platform(identity::PlatformAccess access) { platform_ = std::move(access); }
@@ -63,6 +68,7 @@ private:
     std::optional<identity::Principal> principal_;
     std::optional<identity::OrgAccess> org_;
     std::optional<identity::ServiceAccess> service_;
+    std::optional<identity::ApiKeyAccess> api_key_;
     std::optional<identity::PlatformAccess> platform_;
 };
 

@@ -42,7 +42,7 @@ Json answers_of(const Route& route) {
     if (policy.auth != Auth::none || text.operation == "login" || text.operation == "refresh") {
         answers.set("401", error_answer("The credentials are missing or not valid", policy.shape));
     }
-    if (is_signed_in(policy.auth) || text.operation == "login") {
+    if (is_signed_in(policy.auth) || policy.auth == Auth::api_key || text.operation == "login") {
         answers.set("403", error_answer("The caller may not do this", policy.shape));
     }
     if (route.pattern.find('{') != std::string_view::npos) {
@@ -83,6 +83,7 @@ Json security_of(Auth auth) {
         return Json::array({Json::object({{name, Json::array()}})});
     };
     if (auth == Auth::none) return Json::array();
+    if (auth == Auth::api_key) return scheme("apiKey");
     return auth == Auth::metrics_token ? scheme("metricsToken") : scheme("accessToken");
 }
 
@@ -106,6 +107,7 @@ Json operation_of(const Route& route) {
 Json security_schemes() {
     return Json::object(
         {{"accessToken", Json::object({{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}})},
+         {"apiKey", Json::object({{"type", "apiKey"}, {"in", "header"}, {"name", "X-Api-Key"}})},
          {"metricsToken", Json::object({{"type", "http"}, {"scheme", "bearer"}})}});
 }
 

@@ -5,6 +5,7 @@
 #include "authos/base/result.hpp"
 #include "authos/http/request.hpp"
 #include "authos/http/response.hpp"
+#include "authos/identity/api_keys/permission.hpp"
 #include "authos/identity/rbac/capability.hpp"
 #include "authos/identity/rbac/service_access.hpp"
 
@@ -19,12 +20,13 @@ class Context;
 /// Parses, makes one call into identity, maps the result. An error becomes the answer of its shape.
 using Handler = Result<http::Response> (*)(Context&, const http::Request&);
 
-/// Who may call. All from `bearer` on need an access token with a live session. The routes of an
-/// organization name it as {org_slug} (and its services as {service_slug}); to anyone but its members it
-/// does not exist.
+/// Who may call. All from `bearer` on need an access token with a live session, and nothing else opens
+/// them; likewise only an API key opens those with `api_key`. The routes of an organization name it as
+/// {org_slug} (and its services as {service_slug}); to anyone but its members it does not exist.
 enum class Auth {
     none,
     metrics_token,  // a bearer token of the operator, where one is configured
+    api_key,        // a program with a service's API key that has Policy::permission
     bearer,         // anyone who is signed in
     org_member,     // a member of the organization
     org_owner,      // its owner
@@ -34,7 +36,7 @@ enum class Auth {
 };
 
 [[nodiscard]] constexpr bool is_signed_in(Auth auth) noexcept {
-    return auth != Auth::none && auth != Auth::metrics_token;
+    return auth != Auth::none && auth != Auth::metrics_token && auth != Auth::api_key;
 }
 [[nodiscard]] constexpr bool is_inside_org(Auth auth) noexcept {
     return auth == Auth::org_member || auth == Auth::org_owner || auth == Auth::org_capability ||
@@ -51,9 +53,10 @@ enum class Shape { product, oauth };
 struct Policy {
     std::optional<LaneIndex> lane; // nothing: inline, for bytes that are ready
     Auth auth = Auth::none;
-    std::optional<identity::Capability> capability = {}; // exactly for org_capability and org_service
-    std::optional<identity::ServiceRight> right = {};    // exactly for org_service
-    bool active = false;                                 // the organization must be active
+    std::optional<identity::Capability> capability = {};    // exactly for org_capability and org_service
+    std::optional<identity::ServiceRight> right = {};       // exactly for org_service
+    std::optional<identity::KeyPermission> permission = {}; // exactly for api_key
+    bool active = false;                                    // the organization must be active
     Limit limit = Limit::none;
     Shape shape = Shape::product;
     std::size_t body_limit = 0;          // 0: Settings::max_body_bytes

@@ -31,6 +31,21 @@ identity::OrgRequirement requirement_of(const Policy& policy) {
     return policy.active ? wanted.active() : wanted;
 }
 
+Result<void> admit_api_key(Context& ctx, const http::Request& request, const Policy& policy) {
+    // Two keys are no key: which of them is meant must not depend on who reads the headers.
+    if (request.headers.count("X-Api-Key") != 1) {
+        return fail(Errc::unauthenticated, "api_key_missing",
+                    "An API key is required in one X-Api-Key header");
+    }
+    // A row without its permission lets nobody in.
+    if (!policy.permission) return fail(Errc::internal, "route_without_permission");
+    const SecretString key{std::string{*request.header("X-Api-Key")}};
+    AUTHOS_TRY(auto access,
+               identity::enter_with_api_key(ctx.deps(), key, *policy.permission, ctx.deadline()));
+    ctx.set_api_key(std::move(access));
+    return {};
+}
+
 identity::ServiceRequirement service_requirement_of(const Policy& policy) {
     return {requirement_of(policy), policy.right.value_or(identity::ServiceRight::manage)};
 }
@@ -53,6 +68,7 @@ std::optional<std::string_view> bearer_token(const http::RequestHead& head) noex
 Result<void> authenticate_call(Context& ctx, const http::Request& request, const Policy& policy) {
     const Auth auth = policy.auth;
     if (auth == Auth::none) return {};
+    if (auth == Auth::api_key) return admit_api_key(ctx, request, policy);
     const auto token = bearer_token(request);
     if (auth == Auth::metrics_token) return check_metrics_token(ctx, token);
     if (!token) return fail(Errc::unauthenticated, "token_missing", "A bearer access token is required");
@@ -80,6 +96,8 @@ Result<void> authenticate_call(Context& ctx, const http::Request& request, const
 
 std::string_view challenge_of(Auth auth, const Error& error) noexcept {
     if (auth == Auth::none || error.code != Errc::unauthenticated) return {};
+    // No scheme is registered for keys; a 401 must name one all the same (RFC 9110 §11.6.1).
+    if (auth == Auth::api_key) return "ApiKey realm=\"authos\"";
     // Without credentials no error code belongs into the challenge (RFC 6750 §3.1).
     return error.reason == "token_missing" ? "Bearer realm=\"authos\""
                                            : "Bearer realm=\"authos\", error=\"invalid_token\"";

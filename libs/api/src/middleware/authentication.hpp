@@ -18,11 +18,14 @@ namespace authos::api {
 /// Sets the principal of `ctx` where the route asks for one, and then the organization or platform access
 /// that its row demands: handlers find open doors only.
 /// Errc::unauthenticated: "token_missing", and what identity::authenticate says; further what
-/// identity::enter_organization and identity::enter_platform say.
+/// identity::enter_organization and identity::enter_platform say. Where the row wants an API key:
+/// "api_key_missing" unless there is exactly one X-Api-Key header, and what identity::enter_with_api_key
+/// says.
 [[nodiscard]] Result<void> authenticate_call(Context& ctx, const http::Request& request,
                                              const Policy& policy);
 
-/// The challenge that belongs to a 401 of such a route (RFC 6750 §3); empty where there is none.
+/// The challenge that belongs to a 401 of such a route (RFC 6750 §3, or that of API keys); empty where there
+/// is none.
 [[nodiscard]] std::string_view challenge_of(Auth auth, const Error& error) noexcept;
 
 } // namespace authos::api

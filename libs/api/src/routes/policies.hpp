@@ -29,6 +29,10 @@ constexpr Policy service(Capability needed, identity::ServiceRight right) {
             .right = right,
             .active = true};
 }
+/// Programs whose API key has that permission.
+constexpr Policy api_key(identity::KeyPermission needed) {
+    return {.lane = LaneIndex::db, .auth = Auth::api_key, .permission = needed};
+}
 inline constexpr Policy kSignedIn = {.lane = LaneIndex::db, .auth = Auth::bearer};
 inline constexpr Policy kPlatformOwner = {.lane = LaneIndex::db, .auth = Auth::platform_owner};
 /// For anyone, and therefore limited.

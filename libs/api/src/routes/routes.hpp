@@ -10,6 +10,9 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> organizations_routes() noexcept;
 [[nodiscard]] std::span<const Route> services_routes() noexcept;
 [[nodiscard]] std::span<const Route> plans_routes() noexcept;
+[[nodiscard]] std::span<const Route> api_keys_routes() noexcept;
+[[nodiscard]] std::span<const Route> service_api_routes() noexcept;
+[[nodiscard]] std::span<const Route> end_users_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_users_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_insight_routes() noexcept;

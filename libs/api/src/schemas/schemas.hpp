@@ -11,6 +11,9 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view organizations() noexcept;
 [[nodiscard]] std::string_view services() noexcept;
 [[nodiscard]] std::string_view plans() noexcept;
+[[nodiscard]] std::string_view api_keys() noexcept;
+[[nodiscard]] std::string_view service_api() noexcept;
+[[nodiscard]] std::string_view end_users() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
 [[nodiscard]] std::string_view platform_users() noexcept;
 [[nodiscard]] std::string_view platform_insight() noexcept;

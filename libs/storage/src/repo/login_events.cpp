@@ -31,4 +31,13 @@ Result<long long> count_active_users(Session& s, const OrgScope& scope, UnixMill
         {param("org", scope.org()), param("since", since)});
 }
 
+Result<long long> count_service_logins(Session& s, const OrgScope& scope, const ServiceId& service,
+                                       UnixMillis since) {
+    return detail::select_integer(
+        s,
+        "SELECT COUNT(*) FROM login_events WHERE service_id = :service AND org_id = :org "
+        "AND created_at >= :since",
+        {param("service", service), param("org", scope.org()), param("since", since)});
+}
+
 } // namespace authos::storage

@@ -94,6 +94,13 @@ Result<void> insert_service(Session& s, const OrgScope& scope, const NewService&
     return {};
 }
 
+Result<bool> rename_service(Session& s, const OrgScope& scope, const ServiceId& id, std::string_view name) {
+    AUTHOS_TRY(const long long changed,
+               detail::execute(s, "UPDATE services SET name = :name WHERE id = :id AND org_id = :org",
+                               {param("name", name), param("id", id), param("org", scope.org())}));
+    return changed == 1;
+}
+
 Result<std::optional<Service>> find_service_by_slug(Session& s, const OrgScope& scope,
                                                     std::string_view slug) {
     AUTHOS_TRY(auto found,

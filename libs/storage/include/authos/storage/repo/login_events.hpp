@@ -33,4 +33,8 @@ Result<long long> count_active_users(Session& s, UnixMillis since);
 /// The same within one organization.
 Result<long long> count_active_users(Session& s, const OrgScope& scope, UnixMillis since);
 
+/// Sign-ins to one service at `since` or later.
+Result<long long> count_service_logins(Session& s, const OrgScope& scope, const ServiceId& service,
+                                       UnixMillis since);
+
 } // namespace authos::storage

@@ -65,6 +65,8 @@ struct NewService {
 /// Errc::already_exists: "service_taken" (slug here, or client id anywhere). Errc::failed_precondition,
 /// reason "reference_missing", if the organization does not exist.
 Result<void> insert_service(Session& s, const OrgScope& scope, const NewService& service);
+/// False if there is no such service here.
+Result<bool> rename_service(Session& s, const OrgScope& scope, const ServiceId& id, std::string_view name);
 Result<std::optional<Service>> find_service_by_slug(Session& s, const OrgScope& scope, std::string_view slug);
 /// Nothing also where the id belongs to another organization.
 Result<std::optional<Service>> find_service(Session& s, const OrgScope& scope, const ServiceId& id);

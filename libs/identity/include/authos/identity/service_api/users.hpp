@@ -1,0 +1,44 @@
+#pragma once
+// The users of a service, for the service's own programs. A user of a service has an identity that was
+// issued for it; for everybody else the answer is that there is no such user.
+
+#include "authos/identity/api_keys/api_key_access.hpp"
+#include "authos/storage/repo/end_users.hpp"
+
+#include <string>
+#include <vector>
+
+namespace authos::identity {
+
+struct ServiceUserList {
+    std::vector<storage::EndUser> users; // by id
+    long long total = 0;
+};
+
+[[nodiscard]] Result<ServiceUserList> list_service_users(const Deps& deps, const ApiKeyAccess& access,
+                                                         const storage::UserPage& page, const Caller& caller);
+/// Errc::not_found, "user_not_found", here and below.
+[[nodiscard]] Result<storage::EndUser> get_service_user(const Deps& deps, const ApiKeyAccess& access,
+                                                        const UserId& id, const Caller& caller);
+
+/// Makes the account of that address in the organization a user of the service; makes the account first
+/// where there is none, with an unverified address and without a password. Accounts of the platform and of
+/// other organizations are not touched, even if they have the address.
+/// Errc::invalid_argument, "email_malformed". Errc::already_exists, "email_taken": the service has a user
+/// with that address.
+[[nodiscard]] Result<storage::EndUser> create_service_user(const Deps& deps, const ApiKeyAccess& access,
+                                                           const std::string& email, const Caller& caller);
+
+/// Gives an account that lives in the organization another address, not verified, ends its sessions, and
+/// tells the old address by mail. Another spelling of the same address does nothing of that.
+/// Errc::invalid_argument "email_malformed"; Errc::already_exists "email_taken"; Errc::permission_denied
+/// "account_elsewhere": the account lives on the platform.
+[[nodiscard]] Result<storage::EndUser> change_service_user_email(const Deps& deps, const ApiKeyAccess& access,
+                                                                 const UserId& id, const std::string& email,
+                                                                 const Caller& caller);
+
+/// Ends what ties the account to this service: identities, subscription and sessions. The account stays.
+[[nodiscard]] Result<void> remove_service_user(const Deps& deps, const ApiKeyAccess& access, const UserId& id,
+                                               const Caller& caller);
+
+} // namespace authos::identity
