@@ -18,7 +18,7 @@ Error service_gone() {
     return fail(Errc::not_found, "service_not_found", "Service not found");
 }
 
-AuditFact fact_about(const storage::Service& service, std::string action, UnixMillis now, Json details) {
+AuditFact service_fact(const storage::Service& service, std::string action, UnixMillis now, Json details) {
     details.set("slug", service.slug).set("name", service.name);
     return {std::move(action), "service", service.id.text(), now, details.dump()};
 }
@@ -102,7 +102,7 @@ Result<storage::Service> update_service(const Deps& deps, const ServiceAccess& a
             if (!updated) return service_gone();
             AUTHOS_TRY(record_org_event(
                 deps, s, inside.org.scope, inside.org.user_id,
-                fact_about(service, "service.updated", now, Json::object({{"fields", fields}})), caller));
+                service_fact(service, "service.updated", now, Json::object({{"fields", fields}})), caller));
             return service;
         });
 }
@@ -119,7 +119,7 @@ Result<RotatedSecret> rotate_client_secret(const Deps& deps, const ServiceAccess
                        storage::set_client_secret_hash(s, inside.org.scope, service.id, hash));
             if (!stored) return service_gone();
             AUTHOS_TRY(record_org_event(deps, s, inside.org.scope, inside.org.user_id,
-                                        fact_about(service, "service.secret.rotated", now, Json::object()),
+                                        service_fact(service, "service.secret.rotated", now, Json::object()),
                                         caller));
             return RotatedSecret{service, secret};
         });
@@ -142,7 +142,7 @@ Result<void> delete_service(const Deps& deps, const OrgAccess& access, const std
             AUTHOS_TRY(const bool deleted, storage::delete_service(s, inside.scope, service->id));
             if (!deleted) return service_gone();
             return record_org_event(deps, s, inside.scope, inside.user_id,
-                                    fact_about(*service, "service.deleted", now, Json::object()), caller);
+                                    service_fact(*service, "service.deleted", now, Json::object()), caller);
         });
 }
 

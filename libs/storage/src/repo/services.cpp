@@ -31,8 +31,8 @@ constexpr std::string_view kServiceCounts =
     "(SELECT COUNT(*) FROM subscriptions u WHERE u.service_id = v.id)";
 constexpr std::string_view kServiceList =
     " FROM services v WHERE v.org_id = :org AND (:any_type = 1 OR v.service_type = :type) "
-    "AND (:everything = 1 OR v.id IN (SELECT p.object_id FROM permissions p WHERE p.namespace = 'service' "
-    "AND p.subject_type = 'user' AND p.subject_id = :user)) "
+    "AND (:everything = 1 OR EXISTS (SELECT 1 FROM permissions p WHERE p.namespace = 'service' "
+    "AND p.object_id = v.id AND p.subject_type = 'user' AND p.subject_id = :user)) "
     "AND v.created_at <= :at AND (v.created_at < :at OR v.id < :id) "
     "ORDER BY v.created_at DESC, v.id DESC LIMIT :limit OFFSET :offset";
 constexpr detail::Columns kServiceSummaryRow = {
