@@ -116,19 +116,19 @@ struct Roles : TenantFixture {
     std::map<std::string, std::string> things_for(const std::string& route) {
         std::map<std::string, std::string> named = things;
         // API keys
-        if (!service) service = add_service(*this, org.id, "portal");
+        if (!portal) portal = add_service(*this, org.id, "portal");
         if (route.find("/api-keys") != std::string::npos) named["{service_slug}"] = "portal";
         if (route.find("{api_key_id}") != std::string::npos)
-            named["{api_key_id}"] = add_key(*this, org.id, *service, org.owner, {"read:users"}).id.text();
+            named["{api_key_id}"] = add_key(*this, org.id, *portal, org.owner, {"read:users"}).id.text();
         // End users
         if (!end_user) {
             end_user = add_user("end-user@example.test", org.id);
-            link_user(*this, org.id, *service, *end_user);
+            link_user(*this, org.id, *portal, *end_user);
         }
         if (route.find("/users/{user_id}") != std::string::npos) named["{user_id}"] = end_user->text();
         return named;
     }
-    std::optional<ServiceId> service;
+    std::optional<ServiceId> portal;
     std::optional<UserId> end_user;
 
     Answer call_route(const std::string& route, const std::string& token) {
