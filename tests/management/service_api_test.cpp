@@ -1,6 +1,8 @@
 #include "service_api_fixture.hpp"
 
+#include "authos/identity/service_api/users.hpp"
 #include "authos/storage/repo/login_events.hpp"
+#include "detail/statement.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -81,4 +83,33 @@ TEST_CASE("service api: analytics count this service's users, subscriptions and 
     CHECK(f.with_key("GET", "/analytics").json ==
           Json::object(
               {{"total_users", 2}, {"active_subscriptions", 1}, {"logins_24h", 2}, {"logins_30d", 4}}));
+}
+
+TEST_CASE("service api: a key that was taken away after the door is stopped at the change") {
+    using storage::detail::param;
+    struct Turn {
+        const char* sql;
+        const char* reason;
+    };
+    for (const auto& [sql, reason] :
+         {Turn{"DELETE FROM api_keys WHERE id = :key AND :org = :org", "api_key_invalid"},
+          Turn{"UPDATE api_keys SET expires_at = 1 WHERE id = :key AND :org = :org", "api_key_invalid"},
+          Turn{"UPDATE api_keys SET permissions = '[\"read:users\"]' WHERE id = :key AND :org = :org",
+               "key_permission_missing"},
+          Turn{"UPDATE organizations SET status = 'suspended' WHERE id = :org AND :key = :key",
+               "organization_not_active"}}) {
+        INFO(sql);
+        ServiceApiFixture f;
+        const auto access = identity::enter_with_api_key(*f.deps, SecretString{f.key.text},
+                                                         identity::KeyPermission::write_users, {})
+                                .value();
+        const auto changed = f.write([&, text = sql](storage::Session& s) {
+            return storage::detail::execute(s, text, {param("key", f.key.id), param("org", f.org.id)});
+        });
+        REQUIRE(changed == 1);
+        const auto refused = identity::create_service_user(*f.deps, access, "ada@example.test", {});
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().reason == reason);
+        CHECK(f.rows_with("ada@example.test").empty());
+    }
 }
