@@ -23,11 +23,6 @@ Json header_of_token(const SecretString& token) {
     return parse_json(as_text(decode_base64url(parts.at(0)).value())).value();
 }
 
-std::string stored_hash(Fixture& f, const UserId& id) {
-    return f.read([&](storage::Session& s) { return storage::get_user(s, Fixture::platform(), id); })
-        .password_hash->reveal();
-}
-
 } // namespace
 
 TEST_CASE("login: the right password opens a session whose token is accepted") {
@@ -244,20 +239,6 @@ TEST_CASE("login: [80-1] a redirect URI must be registered to the octet") {
           "https://app.test.evil.test/cb", "https://app.test/cb?x=1", "javascript:alert(1)", ""}) {
         CHECK(attempt(uri).error().reason == "redirect_uri_not_registered");
     }
-}
-
-TEST_CASE("login: a hash of outdated cost is made anew") {
-    Fixture f;
-    const auto id = f.add_user("ada@example.test");
-    const auto before = stored_hash(f, id);
-    f.settings.password_cost.iterations += 1;
-
-    REQUIRE(f.login("ada@example.test"));
-    const auto after = stored_hash(f, id);
-    CHECK(after != before);
-    CHECK(after.find("t=2") != std::string::npos);
-    REQUIRE(f.login("ada@example.test"));
-    CHECK(stored_hash(f, id) == after);
 }
 
 TEST_CASE("login: every success leaves a login event, no failure does") {
