@@ -80,7 +80,8 @@ Result<void> bootstrap_owner(const Ground& ground) {
     if (outcome) return {};
     Error error = std::move(outcome).error();
     // "This password" says nothing to whoever reads the log of a start that failed.
-    if (error.reason.starts_with("password_")) error.message.insert(0, "PLATFORM_OWNER_PASSWORD: ");
+    if (error.reason.starts_with("password_"))
+        error.message.insert(0, "PLATFORM_OWNER_PASSWORD is refused. ");
     return error;
 }
 
