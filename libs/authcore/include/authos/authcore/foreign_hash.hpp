@@ -17,8 +17,8 @@ namespace authos::authcore {
 
 enum class ForeignScheme { bcrypt, scrypt, pbkdf2, argon2i, argon2id };
 
-/// The most that a foreign hash may cost: about a second of work (bcrypt at its highest cost: five) and 264
-/// MiB.
+/// The most that a foreign hash may cost: 264 MiB, and about a second of work (bcrypt at its highest cost:
+/// five).
 struct ForeignHashLimits {
     static constexpr std::uint32_t kMinBcryptCost = 4;
     static constexpr std::uint32_t kMaxBcryptCost = 16; // 2^16 rounds
