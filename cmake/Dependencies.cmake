@@ -6,6 +6,9 @@ find_package(nlohmann_json 3.11 REQUIRED)   # base (json.cpp)
 find_package(fmt 9 REQUIRED)                # base, telemetry, storage
 find_package(Boost 1.81 REQUIRED COMPONENTS url) # base (URL), http (Asio, Beast)
 find_package(Sodium REQUIRED)               # authcore (Argon2id)
+# authcore (NFC and case folding of passwords): two functions of a small C library that needs only libc,
+# where ICU would bring 30 MB and libunistring a copyleft licence into every embedder.
+find_package(Utf8proc REQUIRED)
 find_package(SOCI 4.0 REQUIRED COMPONENTS ${AUTHOS_BACKENDS}) # storage
 find_package(prometheus-cpp REQUIRED COMPONENTS core) # telemetry
 find_package(spdlog REQUIRED)               # telemetry (log sinks)

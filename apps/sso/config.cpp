@@ -121,9 +121,9 @@ void read_owner(Reader& in, Config& out) {
     if (!email.empty() && !parsed) in.fault("PLATFORM_OWNER_EMAIL", "is not an e-mail address");
     if (parsed) out.owner_email = std::move(parsed).value();
     in.read("PLATFORM_OWNER_PASSWORD", out.owner_password);
-    const std::size_t length = out.owner_password.reveal().size();
-    if (length > 0 && (length < 8 || length > 1024))
-        in.fault("PLATFORM_OWNER_PASSWORD", "is too short or too long");
+    const auto password = authcore::Password::parse(out.owner_password);
+    if (!out.owner_password.empty() && !password)
+        in.fault("PLATFORM_OWNER_PASSWORD", "is too short, too long or not UTF-8");
 }
 
 void read_lifetimes(Reader& in, Config& out) {

@@ -76,8 +76,13 @@ Result<void> bootstrap_owner(const Ground& ground) {
     identity::OwnerCredentials owner{.email = *config.owner_email, .password = std::nullopt};
     if (!config.owner_password.empty()) owner.password = config.owner_password;
     const Deadline deadline = Deadline::after(ground.clock, config.pool.acquire_timeout);
-    AUTHOS_TRY(identity::bootstrap_platform_owner(ground.deps, owner, deadline));
-    return {};
+    auto outcome = identity::bootstrap_platform_owner(ground.deps, owner, deadline);
+    if (outcome) return {};
+    Error error = std::move(outcome).error();
+    // "This password" says nothing to whoever reads the log of a start that failed.
+    if (error.reason.starts_with("password_"))
+        error.message.insert(0, "PLATFORM_OWNER_PASSWORD is refused. ");
+    return error;
 }
 
 api::Probes make_probes(Ground& ground) {

@@ -30,6 +30,7 @@ HOMES = {
     r"curl/": r"libs/outbound/src/.*",
     r"openssl/": r"libs/(base|authcore)/src/.*",
     r"sodium": r"libs/authcore/src/.*",
+    r"(utf8proc|crypt)\.h": r"libs/authcore/src/.*",
     r"cbor": r"libs/authcore/src/.*",
     r"(libxml|xmlsec)": r"libs/saml/src/.*",
     r"(mustache|kainjow)": r"libs/(identity|api)/src/.*",

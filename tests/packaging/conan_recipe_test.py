@@ -18,6 +18,7 @@ PACKAGES = {
     "fmt": "fmt",
     "Boost": "boost",
     "Sodium": "libsodium",
+    "Utf8proc": "utf8proc",
     "SOCI": "soci",
     "prometheus-cpp": "prometheus-cpp",
     "spdlog": "spdlog",
@@ -28,6 +29,7 @@ NOT_PACKAGED = {"Threads", "Catch2"}
 TARGETS = {
     "OpenSSL::Crypto": "openssl::crypto",
     "Sodium::sodium": "libsodium::libsodium",
+    "Utf8proc::utf8proc": "utf8proc::utf8proc",
     "fmt::fmt": "fmt::fmt",
     "spdlog::spdlog": "spdlog::spdlog",
     "Boost::url": "boost::url",

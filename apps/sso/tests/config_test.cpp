@@ -308,6 +308,7 @@ TEST_CASE("config: numbers, choices, flags and addresses are checked") {
         {"JWT_EXPIRATION_HOURS", "x"},
         {"PLATFORM_OWNER_EMAIL", "nobody"},
         {"PLATFORM_OWNER_PASSWORD", "seven77"},
+        {"PLATFORM_OWNER_PASSWORD", "caf\xe9 au lait"},
         {"TRUSTED_PROXY_IPS", "somewhere"},
         {"LOG_LEVEL", "or"},
     };

@@ -113,6 +113,18 @@ TEST_CASE("change-password: a wrong current password is 400, so that no client d
     CHECK(answer.header("WWW-Authenticate").empty());
 }
 
+TEST_CASE("change-password: one that is easily guessed is 400, and the answer says why") {
+    Fixture f;
+    const auto token = f.login().text("access_token");
+    const auto answer =
+        f.post("/api/user/change-password",
+               Json::object({{"current_password", kPassword}, {"new_password", "Password1"}}), token);
+    CHECK(answer.status() == 400);
+    CHECK(answer.code() == "BAD_REQUEST");
+    CHECK(answer.text("error").find("most common") != std::string::npos);
+    CHECK(f.login().status() == 200);
+}
+
 TEST_CASE("change-password: a short, overlong, missing or mistyped new password is 400") {
     Fixture f;
     const auto token = f.login().text("access_token");

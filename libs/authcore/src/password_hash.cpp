@@ -2,16 +2,15 @@
 
 #include "authos/authcore/constant_time.hpp"
 #include "authos/base/bytes.hpp"
-#include "authos/base/encoding.hpp"
-#include "authos/base/text.hpp"
+#include "detail/argon2.hpp"
+#include "detail/password_forms.hpp"
+#include "detail/phc.hpp"
+#include "detail/unicode.hpp"
 
 #include <sodium.h>
-#include <sys/mman.h>
 
 #include <array>
-#include <optional>
 #include <span>
-#include <stdexcept>
 
 namespace authos::authcore {
 
@@ -20,101 +19,69 @@ namespace {
 constexpr std::size_t kPasswordSaltBytes = crypto_pwhash_argon2id_SALTBYTES;
 constexpr std::size_t kPasswordTagBytes = 32;
 constexpr std::string_view kPhcPrefix = "$argon2id$v=19$";
-// RFC 9106 §3.1: at least eight KiB for each lane.
-constexpr std::uint32_t kMinKibPerLane = 8;
 static_assert(kPasswordSaltBytes == 16);
-
-/// libsodium works without this, but then does not look for the processor's vector instructions and takes
-/// nearly twice as long. Idempotent and safe from any thread.
-void choose_fast_argon2() {
-    static const int ready = sodium_init();
-    if (ready < 0) throw std::runtime_error("libsodium could not be initialised");
-}
 
 Error malformed_password_hash() {
     return fail(Errc::data_loss, "password_hash_malformed",
                 "The stored password hash is not an Argon2id hash.");
 }
 
-Error too_little_memory() {
-    return fail(Errc::resource_exhausted, "password_hash_memory",
-                "There is not enough memory to check passwords now. Try again later.");
-}
-
-std::string base64_unpadded(ByteView bytes) {
-    std::string text = encode_base64(bytes);
-    while (text.ends_with('=')) text.pop_back();
-    return text;
-}
-
-std::optional<Bytes> decode_unpadded_base64(std::string_view text) {
-    std::string padded{text};
-    if (padded.ends_with('=')) return std::nullopt;
-    while (padded.size() % 4 != 0) padded += '=';
-    auto bytes = decode_base64(padded);
-    if (!bytes) return std::nullopt;
-    return std::move(bytes).value();
-}
-
-/// The number behind "<name>=" in `field`: decimal, at least 1, no leading zero, below 2^32.
-std::optional<std::uint32_t> phc_number(std::string_view field, char name) {
-    if (field.size() < 3 || field.size() > 12 || field[0] != name || field[1] != '=' || field[2] == '0') {
-        return std::nullopt;
-    }
-    const auto value = parse_decimal(field.substr(2));
-    if (!value || *value > 0xffffffffLL) return std::nullopt;
-    return static_cast<std::uint32_t>(*value);
-}
-
 std::string phc_text(const PasswordHashParameters& parameters, ByteView salt, ByteView tag) {
     return std::string(kPhcPrefix) + "m=" + std::to_string(parameters.memory_kib) +
-           ",t=" + std::to_string(parameters.iterations) + ",p=1$" + base64_unpadded(salt) + "$" +
-           base64_unpadded(tag);
+           ",t=" + std::to_string(parameters.iterations) + ",p=1$" + detail::encode_unpadded_base64(salt) +
+           "$" + detail::encode_unpadded_base64(tag);
 }
 
 Result<Bytes> argon2id_tag(const SecretString& password, const PasswordHashParameters& parameters,
                            std::span<const std::uint8_t, kPasswordSaltBytes> salt, std::size_t tag_bytes) {
-    choose_fast_argon2();
+    detail::choose_fast_argon2();
     const std::string& text = password.reveal();
     Bytes tag(tag_bytes);
     if (crypto_pwhash_argon2id(tag.data(), tag.size(), text.data(), text.size(), salt.data(),
                                parameters.iterations, std::size_t{parameters.memory_kib} * 1024,
                                crypto_pwhash_ALG_ARGON2ID13) != 0) {
-        return too_little_memory();
+        return detail::too_little_memory();
     }
     return tag;
 }
 
-Result<bool> verify_own_form(const SecretString& candidate, const PasswordHash& hash) {
-    const auto fields = split(hash.text(), '$');
-    const Bytes salt = decode_unpadded_base64(fields.at(4)).value();
-    const Bytes expected = decode_unpadded_base64(fields.at(5)).value();
-    AUTHOS_TRY(const Bytes tag,
-               argon2id_tag(candidate, hash.parameters(),
-                            std::span<const std::uint8_t, kPasswordSaltBytes>(salt), expected.size()));
-    return equal_constant_time(tag, expected);
-}
-
-bool memory_is_there(const PasswordHashParameters& parameters) {
-    const std::size_t size = std::size_t{parameters.memory_kib} * 1024;
-    void* probe = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (probe == MAP_FAILED) return false;
-    munmap(probe, size);
-    return true;
+Result<bool> verify_own_form(const SecretString& form, const PasswordHash& hash) {
+    const auto fields =
+        detail::parse_argon2_fields(std::string_view{hash.text()}.substr(kPhcPrefix.size())).value();
+    AUTHOS_TRY(const Bytes tag, argon2id_tag(form, hash.parameters(),
+                                             std::span<const std::uint8_t, kPasswordSaltBytes>(fields.salt),
+                                             fields.tag.size()));
+    return equal_constant_time(tag, fields.tag);
 }
 
 } // namespace
 
+Result<bool> detail::fits_form(const SecretString& form, const PasswordHash& hash) {
+    if (hash.parallelism() == 1 && hash.salt_bytes() == kPasswordSaltBytes)
+        return verify_own_form(form, hash);
+    detail::choose_fast_argon2();
+    // Hashes of other programs: only libsodium's string function takes more lanes and other salts.
+    if (!detail::memory_is_there(hash.parameters().memory_kib)) return detail::too_little_memory();
+    const std::string& text = form.reveal();
+    return crypto_pwhash_argon2id_str_verify(hash.text().c_str(), text.data(), text.size()) == 0;
+}
+
 Result<Password> Password::parse(SecretString text) {
-    if (text.reveal().size() < kMinPasswordBytes) {
+    const auto too_long = [] {
+        return fail(Errc::invalid_argument, "password_too_long",
+                    "The password must have at most 1024 bytes.");
+    };
+    if (text.reveal().size() > detail::kMaxTypedBytes) return too_long();
+    auto normal = detail::normal_form(text.reveal());
+    if (!normal) {
+        return fail(Errc::invalid_argument, "password_not_utf8", "The password must be text in UTF-8.");
+    }
+    if (normal->reveal().size() < kMinPasswordBytes) {
         return fail(Errc::invalid_argument, "password_too_short",
                     "The password must have at least 8 characters.");
     }
-    if (text.reveal().size() > kMaxPasswordBytes) {
-        return fail(Errc::invalid_argument, "password_too_long",
-                    "The password must have at most 1024 bytes.");
-    }
-    return Password{std::move(text)};
+    if (normal->reveal().size() > kMaxPasswordBytes) return too_long();
+    return Password{std::move(*normal)};
 }
 
 Result<PasswordHashParameters> PasswordHashParameters::make(long long memory_kib, long long iterations) {
@@ -132,31 +99,21 @@ Result<PasswordHashParameters> PasswordHashParameters::make(long long memory_kib
 
 Result<PasswordHash> PasswordHash::parse(std::string_view phc) {
     if (!phc.starts_with(kPhcPrefix)) return malformed_password_hash();
-    const auto fields = split(phc.substr(kPhcPrefix.size()), '$');
-    if (fields.size() != 3) return malformed_password_hash();
-    const auto costs = split(fields[0], ',');
-    if (costs.size() != 3) return malformed_password_hash();
-    const auto memory_kib = phc_number(costs[0], 'm');
-    const auto iterations = phc_number(costs[1], 't');
-    const auto parallelism = phc_number(costs[2], 'p');
-    if (!memory_kib || !iterations || !parallelism) return malformed_password_hash();
-    if (*memory_kib > PasswordHashParameters::kMaxMemoryKib ||
-        *iterations > PasswordHashParameters::kMaxIterations || *parallelism > kMaxParallelism) {
+    const auto fields = detail::parse_argon2_fields(phc.substr(kPhcPrefix.size()));
+    if (!fields) return malformed_password_hash();
+    if (fields->memory_kib > PasswordHashParameters::kMaxMemoryKib ||
+        fields->iterations > PasswordHashParameters::kMaxIterations ||
+        fields->parallelism > kMaxParallelism) {
         return fail(Errc::data_loss, "password_hash_too_costly",
                     "The stored password hash asks for more work than is allowed.");
     }
-    if (*memory_kib < kMinKibPerLane * *parallelism) return malformed_password_hash();
-    const auto salt = decode_unpadded_base64(fields[1]);
-    const auto tag = decode_unpadded_base64(fields[2]);
-    if (!salt || salt->size() < 8 || salt->size() > 64) return malformed_password_hash();
-    if (!tag || tag->size() < 16 || tag->size() > 64) return malformed_password_hash();
-
+    if (!fields->lanes_have_memory()) return malformed_password_hash();
     PasswordHash hash;
     hash.text_ = std::string(phc);
-    hash.parameters_ = {*memory_kib, *iterations};
-    hash.parallelism_ = *parallelism;
-    hash.salt_bytes_ = salt->size();
-    hash.tag_bytes_ = tag->size();
+    hash.parameters_ = {fields->memory_kib, fields->iterations};
+    hash.parallelism_ = fields->parallelism;
+    hash.salt_bytes_ = fields->salt.size();
+    hash.tag_bytes_ = fields->tag.size();
     return hash;
 }
 
@@ -170,15 +127,8 @@ Result<PasswordHash> hash_password(const Password& password, const PasswordHashP
 }
 
 Result<bool> verify_password(const SecretString& candidate, const PasswordHash& hash) {
-    const std::string& text = candidate.reveal();
-    if (text.size() > kMaxPasswordBytes) return false;
-    if (hash.parallelism() == 1 && hash.salt_bytes() == kPasswordSaltBytes)
-        return verify_own_form(candidate, hash);
-    choose_fast_argon2();
-    // Hashes of other programs: only libsodium's string function takes more lanes and other salts, but it
-    // reports missing memory as a wrong password. So the memory is asked for first.
-    if (!memory_is_there(hash.parameters())) return too_little_memory();
-    return crypto_pwhash_argon2id_str_verify(hash.text().c_str(), text.data(), text.size()) == 0;
+    return detail::any_form_fits(candidate,
+                                 [&hash](const SecretString& form) { return detail::fits_form(form, hash); });
 }
 
 bool needs_rehash(const PasswordHash& hash, const PasswordHashParameters& parameters) noexcept {

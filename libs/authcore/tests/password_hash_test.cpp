@@ -97,6 +97,63 @@ TEST_CASE("password_hash: a password has 8 to 1024 octets") {
     CHECK(Password::parse(SecretString{std::string(1025, 'x')}).error().reason == "password_too_long");
 }
 
+TEST_CASE("password_hash: composed and decomposed accents are the same password") {
+    test::CountingRandom random;
+    const auto composed = password_of("caf\u00e9 \ud55c\uae00");
+    const std::string typed = "cafe\u0301 \u1112\u1161\u11ab\u1100\u1173\u11af";
+    CHECK(password_of(typed).secret().reveal() == composed.secret().reveal());
+
+    const auto hash = hash_password(composed, kLight, random).value();
+    CHECK(verify_password(SecretString{typed}, hash).value());
+    CHECK(verify_password(composed.secret(), hash).value());
+    CHECK_FALSE(verify_password(SecretString{"cafe \ud55c\uae00"}, hash).value());
+}
+
+TEST_CASE("password_hash: compatible characters and cases stay different passwords") {
+    CHECK(password_of("\ufb01ve fish").secret().reveal() != password_of("five fish").secret().reveal());
+    CHECK(password_of("Five fish").secret().reveal() == "Five fish");
+}
+
+TEST_CASE("password_hash: a hash made before normalisation still fits what was typed then") {
+    // Argon2id of the octets "cafe" U+0301 " au lait", not composed.
+    const auto old = PasswordHash::parse("$argon2id$v=19$m=8192,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$"
+                                         "SxJ2KF+3cbEkgUoY+vunPOik5Fj5aUhHyMkuzwOhZks")
+                         .value();
+    CHECK(verify_password(SecretString{"cafe\u0301 au lait"}, old).value());
+    CHECK_FALSE(verify_password(SecretString{"caf\u00e9 au lait"}, old).value());
+}
+
+TEST_CASE("password_hash: a new password is UTF-8, an old one need not be") {
+    for (const char* text : {"latin1 caf\xe9 au lait", "overlong \xc0\xaf slash", "surrogate \xed\xa0\x80",
+                             "cut off \xe2\x82", "beyond \xf4\x90\x80\x80"}) {
+        const auto password = Password::parse(SecretString{text});
+        INFO(text);
+        REQUIRE_FALSE(password.has_value());
+        CHECK(password.error().code == Errc::invalid_argument);
+        CHECK(password.error().reason == "password_not_utf8");
+    }
+    const auto old = PasswordHash::parse("$argon2id$v=19$m=8192,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$"
+                                         "1UlJSGK0sZXoQVuQoCYyuqbSYdOr0bw6a/71OM0Z1EM")
+                         .value();
+    CHECK(verify_password(SecretString{"latin1 caf\xe9 au lait"}, old).value());
+}
+
+TEST_CASE("password_hash: the length is that of the normal form") {
+    // Seven octets composed, nine as typed.
+    CHECK(Password::parse(SecretString{"re\u0301sum"}).error().reason == "password_too_short");
+    const auto repeated = [](std::string_view piece, std::size_t times) {
+        std::string text;
+        for (std::size_t i = 0; i < times; ++i) text += piece;
+        return SecretString{std::move(text)};
+    };
+    // Nine octets each as typed, three composed.
+    CHECK(Password::parse(repeated("\u1112\u1161\u11ab", 341)).value().secret().reveal().size() == 1023);
+    CHECK(Password::parse(repeated("\u1112\u1161\u11ab", 342)).error().reason == "password_too_long");
+    CHECK(Password::parse(repeated("x", 1'000'000)).error().reason == "password_too_long");
+    // Two octets as typed, four in the normal form: such a letter has no composed one.
+    CHECK(Password::parse(repeated("\u0344", 257)).error().reason == "password_too_long");
+}
+
 TEST_CASE("password_hash: long passwords count to their last octet") {
     test::CountingRandom random;
     const auto hash = hash_password(password_of(std::string(1023, 'x') + "y"), kLight, random).value();

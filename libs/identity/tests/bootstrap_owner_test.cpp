@@ -121,6 +121,36 @@ TEST_CASE("owner bootstrap: a password outside the bounds is refused and nobody 
     CHECK(owners(f) == 0);
 }
 
+TEST_CASE("owner bootstrap: a password that is easily guessed is refused and nobody is made") {
+    Fixture f;
+    for (const char* weak : {"password1", "owner@example", "authos2026", "zzzzzzzz"}) {
+        const auto refused =
+            bootstrap_platform_owner(f.deps, owner_credentials("owner@example.test", weak), {}).error();
+        CHECK(refused.code == Errc::invalid_argument);
+        CHECK(refused.reason.starts_with("password_"));
+    }
+    CHECK(owners(f) == 0);
+}
+
+TEST_CASE(
+    "owner bootstrap: a weak password in the environment does not stop a deployment that has an owner") {
+    Fixture f;
+    REQUIRE(bootstrap_platform_owner(f.deps, owner_credentials("owner@example.test"), {}));
+
+    CHECK(
+        bootstrap_platform_owner(f.deps, owner_credentials("owner@example.test", "password1"), {}).value() ==
+        OwnerBootstrap::already_present);
+}
+
+TEST_CASE("owner bootstrap: a weak password that nobody gets does not stop a promotion") {
+    Fixture f;
+    f.add_user("ada@example.test");
+
+    CHECK(bootstrap_platform_owner(f.deps, owner_credentials("ada@example.test", "password1"), {}).value() ==
+          OwnerBootstrap::promoted);
+    CHECK(f.login("ada@example.test", "password1").error().reason == "invalid_credentials");
+}
+
 TEST_CASE("owner bootstrap: without a password the owner exists but cannot sign in with one") {
     Fixture f;
     REQUIRE(bootstrap_platform_owner(f.deps, {Email::parse("owner@example.test").value(), std::nullopt}, {}));

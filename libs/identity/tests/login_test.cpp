@@ -23,11 +23,6 @@ Json header_of_token(const SecretString& token) {
     return parse_json(as_text(decode_base64url(parts.at(0)).value())).value();
 }
 
-std::string stored_hash(Fixture& f, const UserId& id) {
-    return f.read([&](storage::Session& s) { return storage::get_user(s, Fixture::platform(), id); })
-        .password_hash->reveal();
-}
-
 } // namespace
 
 TEST_CASE("login: the right password opens a session whose token is accepted") {
@@ -269,20 +264,6 @@ TEST_CASE("login: [80-4] the port of a loopback redirect URI is free for native 
         CHECK_FALSE(attempt("http://127.0.0.1:51234/other"));
         CHECK_FALSE(attempt("http://127.0.0.1:80@evil.test/cb"));
     }
-}
-
-TEST_CASE("login: a hash of outdated cost is made anew") {
-    Fixture f;
-    const auto id = f.add_user("ada@example.test");
-    const auto before = stored_hash(f, id);
-    f.settings.password_cost.iterations += 1;
-
-    REQUIRE(f.login("ada@example.test"));
-    const auto after = stored_hash(f, id);
-    CHECK(after != before);
-    CHECK(after.find("t=2") != std::string::npos);
-    REQUIRE(f.login("ada@example.test"));
-    CHECK(stored_hash(f, id) == after);
 }
 
 TEST_CASE("login: every success leaves a login event, no failure does") {

@@ -73,7 +73,51 @@ TEST_CASE("password change: too short, too long and the same password are refuse
     CHECK(change(f, pair, kPassword, "1234567").error().reason == "password_too_short");
     CHECK(change(f, pair, kPassword, std::string(1025, 'x')).error().reason == "password_too_long");
     CHECK(change(f, pair, kPassword, kPassword).error().reason == "password_unchanged");
-    CHECK(change(f, pair, kPassword, std::string(1024, 'x')));
+    std::string longest;
+    while (longest.size() < 1024) longest += "four more words and ";
+    longest.resize(1024);
+    CHECK(change(f, pair, kPassword, longest));
+}
+
+TEST_CASE("password change: what is easily guessed is refused, and the old password stays") {
+    Fixture f;
+    const auto pair = f.sign_in("ada.lovelace@analytical.test");
+
+    for (const char* common : {"password1", "Football", "qwertyuiop"}) {
+        const auto refused = change(f, pair, kPassword, common).error();
+        CHECK(refused.code == Errc::invalid_argument);
+        CHECK(refused.reason == "password_common");
+    }
+    for (const char* own : {"Ada.Lovelace1815", "analytical!", "AuthOS-2026"}) {
+        CHECK(change(f, pair, kPassword, own).error().reason == "password_of_context");
+    }
+    CHECK(change(f, pair, kPassword, "zzzzzzzzzzzz").error().reason == "password_trivial");
+    CHECK(f.login("ada.lovelace@analytical.test"));
+}
+
+TEST_CASE("password change: the names of the organization and service of the session are no password") {
+    Fixture f;
+    const auto owner = f.add_user("owner@example.test");
+    const auto org = f.add_organization("heliotrope", owner);
+    const auto service = f.add_service(org, "greenhouse");
+    const auto customer = f.add_user("customer@example.test", org);
+    f.add_password_identity(customer, org, service);
+    const auto pair = f.login_to_service("customer@example.test", "heliotrope", "greenhouse").value();
+
+    CHECK(change(f, pair, kPassword, "heliotrope2026").error().reason == "password_of_context");
+    CHECK(change(f, pair, kPassword, "Greenhouse!").error().reason == "password_of_context");
+    // Who has nothing to do with them may like flowers.
+    CHECK(change(f, f.login("owner@example.test").value(), kPassword, "heliotrope2026"));
+}
+
+TEST_CASE("password change: another spelling of the same accents is the same password") {
+    Fixture f;
+    const auto pair = f.sign_in("ada@example.test");
+    REQUIRE(change(f, pair, kPassword, "caf\u00e9 au lait"));
+
+    CHECK(change(f, pair, "cafe\u0301 au lait", "cafe\u0301 au lait").error().reason == "password_unchanged");
+    CHECK(change(f, pair, "cafe\u0301 au lait", "caf\u00e9 au lait").error().reason == "password_unchanged");
+    CHECK(f.login("ada@example.test", "cafe\u0301 au lait"));
 }
 
 TEST_CASE("password change: an account without a password has nothing to change") {

@@ -1,5 +1,6 @@
 #include "authos/identity/accounts/password.hpp"
 
+#include "accounts/new_password.hpp"
 #include "audit/record.hpp"
 #include "authos/authcore/constant_time.hpp"
 #include "authos/authcore/password_hash.hpp"
@@ -62,10 +63,13 @@ Result<void> change_password(const Deps& deps, const Principal& principal, const
     AUTHOS_TRY(require_not_impersonated(caller));
     // What can be judged without the account comes first: it costs nothing and tells nothing.
     AUTHOS_TRY(const auto password, authcore::Password::parse(change.new_password));
+    AUTHOS_TRY(check_new_password(password, principal.email, principal.context));
     AUTHOS_TRY(auto user, load_password_owner(deps, principal, caller.deadline));
     AUTHOS_TRY(const bool proved, prove_password(deps, user.password_hash, change.current_password));
     if (!proved) return current_password_wrong();
-    if (authcore::equal_constant_time(change.current_password, change.new_password)) {
+    // In the form that is hashed: accents typed in another way make no other password.
+    const auto current = authcore::Password::parse(change.current_password);
+    if (current && authcore::equal_constant_time(current->secret(), password.secret())) {
         return fail(Errc::invalid_argument, "password_unchanged",
                     "New password must be different from the current password");
     }

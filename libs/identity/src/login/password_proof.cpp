@@ -1,5 +1,6 @@
 #include "login/password_proof.hpp"
 
+#include "authos/authcore/foreign_hash.hpp"
 #include "authos/authcore/password_hash.hpp"
 #include "authos/storage/session.hpp"
 
@@ -15,19 +16,16 @@ Result<bool> prove_password(const Deps& deps, const std::optional<SecretString>&
         AUTHOS_TRY(authcore::verify_password(candidate, dummy));
         return false;
     }
-    AUTHOS_TRY(const auto hash, authcore::PasswordHash::parse(stored->reveal()));
-    return authcore::verify_password(candidate, hash);
+    return authcore::verify_stored(candidate, stored->reveal());
 }
 
 Result<SecretString> refresh_hash(const Deps& deps, const SecretString& stored, const SecretString& proved) {
     assert(!storage::inside_closure());
-    AUTHOS_TRY(const auto hash, authcore::PasswordHash::parse(stored.reveal()));
-    if (!authcore::needs_rehash(hash, deps.settings.password_cost)) return stored;
-    const auto password = authcore::Password::parse(proved);
-    // A password that is too short by today's rules still signs in; it only cannot be hashed anew.
-    if (!password) return stored;
-    AUTHOS_TRY(const auto fresh,
-               authcore::hash_password(*password, deps.settings.password_cost, deps.random));
+    AUTHOS_TRY(const bool outdated,
+               authcore::needs_upgrade(stored.reveal(), proved, deps.settings.password_cost));
+    if (!outdated) return stored;
+    AUTHOS_TRY(const auto password, authcore::Password::parse(proved));
+    AUTHOS_TRY(const auto fresh, authcore::hash_password(password, deps.settings.password_cost, deps.random));
     return SecretString{fresh.text()};
 }
 

@@ -1,5 +1,6 @@
 #include "authos/identity/platform/bootstrap_owner.hpp"
 
+#include "accounts/new_password.hpp"
 #include "audit/record.hpp"
 #include "authos/authcore/password_hash.hpp"
 #include "authos/storage/database.hpp"
@@ -20,12 +21,15 @@ struct OwnerDraft {
     storage::NewUser user;
     storage::NewIdentity identity;
     storage::Lease lock;
+    Result<void> password_allowed; // asked only if the password becomes somebody's
 };
 
 Result<OwnerDraft> make_owner_draft(const Deps& deps, const OwnerCredentials& owner, UnixMillis now) {
     std::optional<SecretString> hash;
+    Result<void> password_allowed;
     if (owner.password) {
         AUTHOS_TRY(const auto password, authcore::Password::parse(*owner.password));
+        password_allowed = check_new_password(password, owner.email);
         AUTHOS_TRY(const auto made,
                    authcore::hash_password(password, deps.settings.password_cost, deps.random));
         hash = SecretString{made.text()};
@@ -41,6 +45,7 @@ Result<OwnerDraft> make_owner_draft(const Deps& deps, const OwnerCredentials& ow
                      {},
                      now},
         .lock = {"bootstrap:platform-owner", storage::IdentityId::make(deps.random).text()},
+        .password_allowed = std::move(password_allowed),
     };
 }
 
@@ -62,6 +67,7 @@ Result<OwnerBootstrap> make_first_owner(const Deps& deps, storage::Session& s, c
         AUTHOS_TRY(storage::platform::promote_owner(s, platform, id, now));
         AUTHOS_TRY(storage::mark_email_verified(s, platform, id, now));
     } else {
+        AUTHOS_TRY(Result<void>{draft.password_allowed});
         AUTHOS_TRY(storage::insert_user(s, platform, draft.user));
         if (draft.user.password_hash) {
             AUTHOS_TRY(storage::insert_identity_if_absent(s, draft.identity));

@@ -17,11 +17,14 @@ namespace authos::authcore {
 inline constexpr std::size_t kMinPasswordBytes = 8;
 inline constexpr std::size_t kMaxPasswordBytes = 1024;
 
-/// A password that may be set: 8 to 1024 octets, taken as they are (no trimming, folding or cutting).
+/// A password that may be set: UTF-8 in Normalization Form C (UAX #15), so that keyboards which compose
+/// accents and those which do not type the same password; 8 to 1024 octets in that form. Otherwise taken
+/// as it is (no trimming, folding or cutting). What is too easily guessed: password_policy.hpp.
 class Password {
 public:
-    /// Errc::invalid_argument, reasons "password_too_short", "password_too_long".
+    /// Errc::invalid_argument, reasons "password_not_utf8", "password_too_short", "password_too_long".
     static Result<Password> parse(SecretString text);
+    /// The normal form, which is hashed.
     [[nodiscard]] const SecretString& secret() const noexcept { return text_; }
 
 private:
@@ -77,8 +80,10 @@ private:
 [[nodiscard]] Result<PasswordHash> hash_password(const Password& password,
                                                  const PasswordHashParameters& parameters, Random& random);
 
-/// Whether `candidate` (as typed, any length) is the password of `hash`. More than 1024 octets are never
-/// right and cost nothing, whatever the hash. Errc::resource_exhausted, reason "password_hash_memory".
+/// Whether `candidate` (as typed, any length) is the password of `hash`. Its normal form is tried first and
+/// its own octets only if they differ: hashes made before passwords were normalised still fit. The second
+/// run depends on `candidate` alone, so it tells nothing about the account. More than 1024 octets are
+/// never right and cost nothing, whatever the hash. Errc::resource_exhausted, reason "password_hash_memory".
 [[nodiscard]] Result<bool> verify_password(const SecretString& candidate, const PasswordHash& hash);
 
 /// Whether `hash` should be made anew with `parameters`: cost, parallelism, salt or tag differ from what

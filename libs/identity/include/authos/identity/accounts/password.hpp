@@ -14,7 +14,9 @@ struct PasswordChange {
     SecretString new_password;
 };
 
-/// Errc::invalid_argument: "password_too_short", "password_too_long", "password_unchanged",
+/// Errc::invalid_argument: "password_not_utf8", "password_too_short", "password_too_long", "password_common",
+///   "password_trivial", "password_of_context" (authcore/password_policy.hpp; the words are the address, the
+///   organization and service of the session and the name of the product), "password_unchanged",
 ///   "current_password_wrong" (also where another change won meanwhile), "password_not_set" (the account
 ///   signs in elsewhere).
 /// Errc::unauthenticated: "session_ended".

@@ -23,7 +23,11 @@ enum class OwnerBootstrap {
 };
 
 /// Safe to run in several instances at once: one of them creates, the others see `already_present`.
-/// Errc::invalid_argument: "password_too_short", "password_too_long".
+/// The password is judged only where it becomes somebody's, in the outcome `created`: a deployment that has
+/// an owner starts whatever the environment still says. A weak one is refused rather than warned of, since
+/// it would open everything. Errc::invalid_argument: "password_common", "password_trivial",
+/// "password_of_context"; also for the other outcomes but `already_present`: "password_not_utf8",
+/// "password_too_short", "password_too_long".
 [[nodiscard]] Result<OwnerBootstrap> bootstrap_platform_owner(const Deps& deps, const OwnerCredentials& owner,
                                                               Deadline deadline);
 
