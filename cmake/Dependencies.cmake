@@ -6,6 +6,7 @@ find_package(nlohmann_json 3.11 REQUIRED)   # base (json.cpp)
 find_package(fmt 9 REQUIRED)                # base, telemetry, storage
 find_package(Boost 1.81 REQUIRED COMPONENTS url) # base (URL), http (Asio, Beast)
 find_package(Sodium REQUIRED)               # authcore (Argon2id)
+find_package(Cbor REQUIRED)                 # authcore (WebAuthn)
 find_package(SOCI 4.0 REQUIRED COMPONENTS ${AUTHOS_BACKENDS}) # storage
 find_package(prometheus-cpp REQUIRED COMPONENTS core) # telemetry
 find_package(spdlog REQUIRED)               # telemetry (log sinks)

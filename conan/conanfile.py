@@ -15,7 +15,7 @@ BACKENDS = ("sqlite", "psql", "mysql")
 # Component: what it uses. A name without "::" is another component.
 COMPONENTS = {
     "base": ["fmt::fmt", "boost::url", "openssl::crypto"],
-    "authcore": ["base", "openssl::crypto", "libsodium::libsodium"],
+    "authcore": ["base", "openssl::crypto", "libsodium::libsodium", "libcbor::libcbor"],
     "telemetry": ["base", "prometheus-cpp::prometheus-cpp-core", "spdlog::spdlog", "fmt::fmt"],
     "storage": ["base", "soci::soci_core", "fmt::fmt"],
     "storage_sqlite": ["base", "storage", "soci::soci_core", "soci::soci_sqlite3", "fmt::fmt"],
@@ -31,6 +31,7 @@ COMPONENTS = {
 # Conan's names for what the find modules of this project call otherwise: {Conan target: CMake target}.
 CMAKE_TARGETS = {
     "libsodium": "Sodium::sodium",
+    "libcbor": "Cbor::cbor",
     "soci::soci_core": "SOCI::core",
     "soci::soci_sqlite3": "SOCI::sqlite",
     "soci::soci_postgresql": "SOCI::psql",
@@ -81,6 +82,7 @@ class AuthosConan(ConanFile):
         self.requires("fmt/9.1.0")
         self.requires("boost/1.81.0")
         self.requires("libsodium/1.0.18")
+        self.requires("libcbor/0.8.0")
         self.requires("soci/4.0.3")
         self.requires("prometheus-cpp/1.0.1")
         self.requires("spdlog/1.11.0")
@@ -92,7 +94,7 @@ class AuthosConan(ConanFile):
         toolchain.cache_variables["AUTHOS_BUILD_TESTS"] = False
         toolchain.generate()
         deps = CMakeDeps(self)
-        for package, file_name in (("libsodium", "Sodium"), ("soci", "SOCI")):
+        for package, file_name in (("libsodium", "Sodium"), ("libcbor", "Cbor"), ("soci", "SOCI")):
             deps.set_property(package, "cmake_file_name", file_name)
             deps.set_property(package, "cmake_find_mode", "both")
         for conan_target, cmake_target in CMAKE_TARGETS.items():

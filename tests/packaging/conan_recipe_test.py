@@ -18,6 +18,7 @@ PACKAGES = {
     "fmt": "fmt",
     "Boost": "boost",
     "Sodium": "libsodium",
+    "Cbor": "libcbor",
     "SOCI": "soci",
     "prometheus-cpp": "prometheus-cpp",
     "spdlog": "spdlog",
@@ -28,6 +29,7 @@ NOT_PACKAGED = {"Threads", "Catch2"}
 TARGETS = {
     "OpenSSL::Crypto": "openssl::crypto",
     "Sodium::sodium": "libsodium::libsodium",
+    "Cbor::cbor": "libcbor::libcbor",
     "fmt::fmt": "fmt::fmt",
     "spdlog::spdlog": "spdlog::spdlog",
     "Boost::url": "boost::url",

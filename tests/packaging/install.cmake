@@ -12,7 +12,8 @@ foreach(pattern IN ITEMS
         "^lib[^/]*/(.*/)?libauthos_base\\.a$" "^lib[^/]*/(.*/)?libauthos_authcore\\.a$"
         "cmake/authos/authosConfig\\.cmake$" "cmake/authos/authosConfigVersion\\.cmake$"
         "cmake/authos/authos-base-targets\\.cmake$" "cmake/authos/authos-authcore-targets\\.cmake$"
-        "cmake/authos/FindSOCI\\.cmake$" "cmake/authos/FindSodium\\.cmake$")
+        "cmake/authos/FindSOCI\\.cmake$" "cmake/authos/FindSodium\\.cmake$"
+        "cmake/authos/FindCbor\\.cmake$")
     set(found ${installed})
     list(FILTER found INCLUDE REGEX "${pattern}")
     if(NOT found)
