@@ -80,7 +80,7 @@ Result<Bytes> cose_coordinate(const Cbor& key, std::int64_t label, std::size_t s
 // The shortest big-endian form, so that each number has one spelling (RFC 8230 §4).
 Result<Bytes> cose_number(const Cbor& key, std::int64_t label) {
     AUTHOS_TRY(auto octets, cose_bytes(key, label));
-    if (octets.empty() || octets.front() == 0 || octets.size() > detail::kMaxRsaBits / 8) {
+    if (octets.empty() || octets.front() == 0) {
         return key_malformed("A number of a COSE key is not in its shortest form.");
     }
     return octets;

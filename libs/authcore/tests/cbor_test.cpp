@@ -2,6 +2,7 @@
 
 #include "authos/base/encoding.hpp"
 #include "cbor_writer.hpp"
+#include "reason.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,15 +10,12 @@
 
 using namespace authos;
 using namespace authos::authcore;
+using test::reason_of;
 
 namespace {
 
 Result<Cbor> parse_hex(std::string_view hex, CborLimits limits = {}) {
     return parse_cbor(decode_hex(hex).value(), limits);
-}
-
-std::string reason_of(const Result<Cbor>& result) {
-    return result ? "accepted" : result.error().reason;
 }
 
 struct RefusedCbor {

@@ -6,6 +6,7 @@
 #include "authos/authcore/webauthn.hpp"
 
 #include "cbor_writer.hpp"
+#include "reason.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -166,11 +167,6 @@ struct SoftAuthentication {
 
 inline authcore::AuthenticationExpectations soft_authentication_expected() {
     return {.rp = soft_rp(), .challenge = soft_challenge(), .allowed = {}, .embedding = {}};
-}
-
-template <class T>
-std::string reason_in(const Result<T>& result) {
-    return result ? "accepted" : result.error().reason;
 }
 
 } // namespace authos::test

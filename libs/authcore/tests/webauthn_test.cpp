@@ -11,11 +11,11 @@ using namespace authos::test;
 namespace {
 
 std::string registering(const SoftRegistration& draft) {
-    return reason_in(verify_registration(soft_registration_expected(), draft.response()));
+    return reason_of(verify_registration(soft_registration_expected(), draft.response()));
 }
 
 std::string authenticating(const SoftAuthentication& draft) {
-    return reason_in(verify_authentication(soft_authentication_expected(), draft.stored(), draft.response()));
+    return reason_of(verify_authentication(soft_authentication_expected(), draft.stored(), draft.response()));
 }
 
 struct BadClientData {
@@ -94,7 +94,7 @@ TEST_CASE("webauthn: [80-55] client data that does not fit is refused in both ce
         SoftRegistration draft;
         draft.client_data = bad.text;
         const auto refused = verify_registration(soft_registration_expected(), draft.response());
-        CHECK(reason_in(refused) == bad.reason);
+        CHECK(reason_of(refused) == bad.reason);
         CHECK((!refused && refused.error().code == Errc::invalid_argument));
     }
     for (const auto& bad : bad_client_data("webauthn.get")) {
@@ -103,7 +103,7 @@ TEST_CASE("webauthn: [80-55] client data that does not fit is refused in both ce
         draft.client_data = bad.text;
         const auto refused =
             verify_authentication(soft_authentication_expected(), draft.stored(), draft.response());
-        CHECK(reason_in(refused) == bad.reason);
+        CHECK(reason_of(refused) == bad.reason);
         CHECK((!refused && refused.error().code == Errc::unauthenticated));
     }
 }
@@ -137,11 +137,11 @@ TEST_CASE("webauthn: [80-55] an attachment other than the wanted one is refused"
     auto expected = soft_registration_expected();
     expected.attachment = AuthenticatorAttachment::platform;
     auto response = draft.response();
-    CHECK(reason_in(verify_registration(expected, response)) == "webauthn_attachment_mismatch");
+    CHECK(reason_of(verify_registration(expected, response)) == "webauthn_attachment_mismatch");
     response.attachment = AuthenticatorAttachment::cross_platform;
-    CHECK(reason_in(verify_registration(expected, response)) == "webauthn_attachment_mismatch");
+    CHECK(reason_of(verify_registration(expected, response)) == "webauthn_attachment_mismatch");
     response.attachment = AuthenticatorAttachment::platform;
-    CHECK(reason_in(verify_registration(expected, response)) == "accepted");
+    CHECK(reason_of(verify_registration(expected, response)) == "accepted");
 }
 
 TEST_CASE("webauthn: an rp id is matched by its hash") {
@@ -197,7 +197,7 @@ TEST_CASE("webauthn: [80-55] an algorithm that was not offered is refused") {
     const SoftRegistration draft;
     auto expected = soft_registration_expected();
     expected.algorithms = {CoseAlgorithm::eddsa, CoseAlgorithm::rs256};
-    CHECK(reason_in(verify_registration(expected, draft.response())) == "webauthn_algorithm_not_offered");
+    CHECK(reason_of(verify_registration(expected, draft.response())) == "webauthn_algorithm_not_offered");
 }
 
 TEST_CASE("webauthn: the attestation object has its three members and a known format") {
@@ -205,7 +205,7 @@ TEST_CASE("webauthn: the attestation object has its three members and a known fo
     const auto with_object = [&](const Bytes& object) {
         auto response = good.response();
         response.attestation_object = object;
-        return reason_in(verify_registration(soft_registration_expected(), response));
+        return reason_of(verify_registration(soft_registration_expected(), response));
     };
     const Bytes data = cbor_bytes(good.data);
     const Bytes fmt = cbor_text("fmt");
@@ -233,80 +233,4 @@ TEST_CASE("webauthn: the attestation object has its three members and a known fo
     CHECK(with_object(cbor_map({{fmt, cbor_text("none")},
                                 {stmt, cbor_map({{cbor_text("alg"), cbor_integer(-7)}})},
                                 {auth, data}})) == "attestation_statement_malformed");
-}
-
-TEST_CASE("webauthn: what an assertion says is what is reported") {
-    SoftAuthentication draft;
-    auto stored = draft.stored();
-    stored.backup_eligible = true;
-    draft.data = authenticator_data(kUp | kBe | kBs, 4294967295U);
-    auto expected = soft_authentication_expected();
-    expected.require_user_verification = false;
-    const auto assertion = verify_authentication(expected, stored, draft.response()).value();
-    CHECK(assertion.sign_count == 4294967295U);
-    CHECK_FALSE(assertion.user_verified);
-    CHECK(assertion.backup_state);
-    CHECK(assertion.user_handle == soft_user());
-}
-
-TEST_CASE("webauthn: the counter increases, or neither side counts") {
-    const auto counted = [](std::uint32_t stored_count, std::uint32_t told) {
-        SoftAuthentication draft;
-        draft.data = authenticator_data(kUp | kUv, told);
-        auto stored = draft.stored();
-        stored.sign_count = stored_count;
-        return reason_in(verify_authentication(soft_authentication_expected(), stored, draft.response()));
-    };
-    CHECK(counted(0, 0) == "accepted");
-    CHECK(counted(0, 1) == "accepted");
-    CHECK(counted(7, 8) == "accepted");
-    CHECK(counted(2147483647U, 2147483648U) == "accepted");
-    CHECK(counted(7, 7) == "webauthn_counter_not_increased");
-    CHECK(counted(7, 6) == "webauthn_counter_not_increased");
-    CHECK(counted(7, 0) == "webauthn_counter_not_increased");
-    CHECK(counted(4294967295U, 0) == "webauthn_counter_not_increased");
-}
-
-TEST_CASE("webauthn: whose passkey it is") {
-    SoftAuthentication draft;
-    auto expected = soft_authentication_expected();
-    const auto answered = [&] {
-        return reason_in(verify_authentication(expected, draft.stored(), draft.response()));
-    };
-    CHECK(answered() == "accepted");
-    draft.user_handle = UserHandle::from_bytes(as_bytes("user-2")).value();
-    CHECK(answered() == "webauthn_user_handle_mismatch");
-    draft.user_handle = std::nullopt;
-    CHECK(answered() == "webauthn_user_handle_mismatch");
-
-    expected.allowed = {draft.id};
-    CHECK(answered() == "accepted");
-    draft.user_handle = UserHandle::from_bytes(as_bytes("user-2")).value();
-    CHECK(answered() == "webauthn_user_handle_mismatch");
-    draft.user_handle = soft_user();
-    expected.allowed = {CredentialId::from_bytes(as_bytes("another")).value()};
-    CHECK(answered() == "webauthn_credential_not_allowed");
-}
-
-TEST_CASE("webauthn: an assertion with a credential in its data is refused") {
-    SoftAuthentication draft;
-    draft.data =
-        authenticator_data(kUp | kUv | kAt, 8, attested_credential(draft.id.bytes(), draft.key.cose()));
-    CHECK(authenticating(draft) == "authenticator_data_malformed");
-}
-
-TEST_CASE("webauthn: a signature over other data, or by another key, is refused") {
-    const SoftAuthentication draft;
-    const SoftKey other;
-    auto response = draft.response();
-    const auto answered = [&] {
-        return reason_in(verify_authentication(soft_authentication_expected(), draft.stored(), response));
-    };
-    CHECK(answered() == "accepted");
-    response.signature = other.sign(signed_part(draft.data, draft.client_data));
-    CHECK(answered() == "webauthn_signature_invalid");
-    response.signature = draft.key.sign(draft.data);
-    CHECK(answered() == "webauthn_signature_invalid");
-    response.signature = draft.key.sign(joined({draft.data, to_bytes(draft.client_data)}));
-    CHECK(answered() == "webauthn_signature_invalid");
 }

@@ -3,6 +3,7 @@
 
 #include "authos/authcore/webauthn.hpp"
 
+#include "reason.hpp"
 #include "vectors.hpp"
 
 #include <string>
@@ -111,9 +112,22 @@ inline authcore::StoredCredential stored_from(const authcore::NewCredential& cre
     return {created.id, vector_user(), created.public_key, created.sign_count, created.backup_eligible};
 }
 
-template <class T>
-std::string reason_of(const Result<T>& result) {
-    return result ? "accepted" : result.error().reason;
+inline Result<authcore::NewCredential> registered(const WebauthnVector& vector) {
+    return authcore::verify_registration(vector.registration_expected, vector.registration);
+}
+
+inline Result<authcore::Assertion> authenticated(const WebauthnVector& vector,
+                                                 const authcore::StoredCredential& stored) {
+    return authcore::verify_authentication(vector.authentication_expected, stored, vector.authentication);
+}
+
+/// The reason for which an authentication is refused after `change` was made to copies of the vector and of
+/// what the server stored.
+template <class Change>
+std::string authentication_after(WebauthnVector vector, Change change) {
+    auto stored = stored_from(registered(vector).value());
+    change(vector, stored);
+    return reason_of(authenticated(vector, stored));
 }
 
 } // namespace authos::test

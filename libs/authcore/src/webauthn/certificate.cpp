@@ -37,6 +37,29 @@ bool has_one_value(const X509_NAME* name, const char* oid) {
     return first >= 0 && X509_NAME_get_index_by_OBJ(name, object.get(), first) < 0;
 }
 
+// Nothing where OpenSSL fails for reasons of its own.
+std::optional<bool> leads_to(const std::vector<Certificate>& path, const Certificate& anchor,
+                             UnixMillis now) {
+    const StorePtr store{X509_STORE_new()};
+    const StackPtr between{sk_X509_new_null()};
+    const StoreCtxPtr context{X509_STORE_CTX_new()};
+    if (!store || !between || !context || X509_STORE_add_cert(store.get(), anchor.get()) != 1)
+        return std::nullopt;
+    for (std::size_t i = 1; i < path.size(); ++i) {
+        if (sk_X509_push(between.get(), path[i].get()) <= 0) return std::nullopt;
+    }
+    if (X509_STORE_CTX_init(context.get(), store.get(), path.front().get(), between.get()) != 1)
+        return std::nullopt;
+    X509_VERIFY_PARAM* rules = X509_STORE_CTX_get0_param(context.get());
+    X509_VERIFY_PARAM_set_time(rules, static_cast<time_t>(now.seconds()));
+    // An anchor need not be a root: §7.1 step 24 accepts the attestation certificate itself as well.
+    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_PARTIAL_CHAIN);
+    X509_VERIFY_PARAM_set_depth(rules, 6);
+    // 112 bits: no SHA-1 and no RSA below 2048 bits between leaf and anchor.
+    X509_VERIFY_PARAM_set_auth_level(rules, 2);
+    return X509_verify_cert(context.get()) == 1;
+}
+
 } // namespace
 
 std::optional<Certificate> Certificate::parse(ByteView der) {
@@ -134,34 +157,19 @@ bool Certificate::names_in_directory(std::span<const char* const> oids) const {
 Result<bool> chains_to_anchor(const std::vector<Certificate>& path, const std::vector<Bytes>& anchors,
                               UnixMillis now) {
     const ErrorQueueGuard guard;
-    const StorePtr store{X509_STORE_new()};
-    const StackPtr between{sk_X509_new_null()};
-    const StoreCtxPtr context{X509_STORE_CTX_new()};
-    if (!store || !between || !context) return fail(Errc::internal, "certificate_check_failed");
+    bool anchored = false;
+    // One at a time: of several anchors with the same name (a maker's old and new root) OpenSSL would try
+    // one only. Each is read, so that a broken one is noticed early.
     for (const Bytes& der : anchors) {
         const auto anchor = Certificate::parse(der);
         if (!anchor)
             return fail(Errc::internal, "trust_anchor_malformed", "A trust anchor is no certificate.");
-        if (X509_STORE_add_cert(store.get(), anchor->get()) != 1) {
-            return fail(Errc::internal, "certificate_check_failed");
-        }
+        if (anchored || path.empty()) continue;
+        const auto leads = leads_to(path, *anchor, now);
+        if (!leads) return fail(Errc::internal, "certificate_check_failed");
+        anchored = *leads;
     }
-    if (path.empty()) return false;
-    for (std::size_t i = 1; i < path.size(); ++i) {
-        if (sk_X509_push(between.get(), path[i].get()) <= 0)
-            return fail(Errc::internal, "certificate_check_failed");
-    }
-    if (X509_STORE_CTX_init(context.get(), store.get(), path.front().get(), between.get()) != 1) {
-        return fail(Errc::internal, "certificate_check_failed");
-    }
-    X509_VERIFY_PARAM* rules = X509_STORE_CTX_get0_param(context.get());
-    X509_VERIFY_PARAM_set_time(rules, static_cast<time_t>(now.seconds()));
-    // An anchor need not be a root: §7.1 step 24 accepts the attestation certificate itself as well.
-    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_PARTIAL_CHAIN);
-    X509_VERIFY_PARAM_set_depth(rules, 6);
-    // 112 bits: no SHA-1 and no RSA below 2048 bits between leaf and anchor.
-    X509_VERIFY_PARAM_set_auth_level(rules, 2);
-    return X509_verify_cert(context.get()) == 1;
+    return anchored;
 }
 
 } // namespace authos::authcore::detail

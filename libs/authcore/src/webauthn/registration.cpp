@@ -20,7 +20,8 @@ struct AttestationObject {
 };
 
 Error malformed_attestation_object(std::string detail) {
-    return fail(Errc::invalid_argument, "attestation_object_malformed", "The attestation object is malformed.")
+    return fail(Errc::invalid_argument, "attestation_object_malformed",
+                "The attestation object is malformed.")
         .with_detail(std::move(detail));
 }
 
