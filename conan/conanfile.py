@@ -82,7 +82,7 @@ class AuthosConan(ConanFile):
         self.requires("fmt/9.1.0")
         self.requires("boost/1.81.0")
         self.requires("libsodium/1.0.18")
-        self.requires("libcbor/0.8.0")
+        self.requires("libcbor/[>=0.8 <1]")
         self.requires("soci/4.0.3")
         self.requires("prometheus-cpp/1.0.1")
         self.requires("spdlog/1.11.0")

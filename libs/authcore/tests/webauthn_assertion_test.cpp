@@ -91,3 +91,12 @@ TEST_CASE("webauthn: a signature over other data, or by another key, is refused"
     response.signature = draft.key.sign(joined({draft.data, to_bytes(draft.client_data)}));
     CHECK(answered() == "webauthn_signature_invalid");
 }
+
+TEST_CASE("webauthn: a stored key that cannot be read is the server's loss, not the user's fault") {
+    const SoftAuthentication draft;
+    auto stored = draft.stored();
+    stored.public_key = {0xa0};
+    const auto refused = verify_authentication(soft_authentication_expected(), stored, draft.response());
+    CHECK(reason_of(refused) == "stored_credential_malformed");
+    CHECK((!refused && refused.error().code == Errc::data_loss));
+}

@@ -170,6 +170,25 @@ TEST_CASE("packed: chains end in an anchor, through intermediates, while all are
     CHECK(verified({leaf, pretender}, {root}) == "attestation_untrusted");
 }
 
+TEST_CASE("packed: [80-55] a refusal by policy is no fault of the response") {
+    SoftRegistration draft;
+    const SoftKey key;
+    draft.format = "packed";
+    draft.statement =
+        packed_statement(-7, key.sign(draft.to_be_signed()), {TestCertificate{}.self_issued(key)});
+    const auto refused_with = [&](AttestationPolicy policy, std::vector<Bytes> anchors) {
+        auto expected = soft_registration_expected();
+        expected.attestation = policy;
+        expected.trust_anchors = std::move(anchors);
+        return verify_registration(expected, draft.response()).error().code;
+    };
+    CHECK(refused_with(AttestationPolicy::none_only, {}) == Errc::permission_denied);
+    CHECK(refused_with(AttestationPolicy::trusted, {}) == Errc::permission_denied);
+    CHECK(refused_with(AttestationPolicy::any, {Bytes{0}}) == Errc::internal);
+    draft.statement = cbor_map({});
+    CHECK(refused_with(AttestationPolicy::none_only, {}) == Errc::invalid_argument);
+}
+
 TEST_CASE("fido-u2f: one P-256 certificate signs the raw message of U2F") {
     const SoftRegistration draft;
     const SoftKey key;

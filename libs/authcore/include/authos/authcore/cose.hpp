@@ -35,7 +35,8 @@ public:
     /// the reasons of parse_cbor, "key_malformed" (members missing, of the wrong kind or length, or too
     /// many), "key_is_private", "key_algorithm_mismatch" ("alg" does not fit "kty" and "crv"), "key_invalid"
     /// (no point of the curve, impossible numbers), "rsa_key_too_small" (below 2048 bits);
-    /// Errc::unsupported: "key_unsupported" (other algorithms, RSA above 8192 bits).
+    /// Errc::unsupported: "key_unsupported" (other algorithms, RSA above 8192 bits); Errc::payload_too_large:
+    /// "cbor_too_large" (above 4096 octets); Errc::internal: "key_check_failed".
     static Result<CosePublicKey> parse(ByteView octets);
 
     [[nodiscard]] CoseAlgorithm algorithm() const noexcept;

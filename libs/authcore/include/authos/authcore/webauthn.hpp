@@ -101,14 +101,15 @@ struct NewCredential {
 /// "webauthn_cross_origin_refused", "webauthn_top_origin_refused", "attestation_object_malformed",
 /// "authenticator_data_malformed", "webauthn_credential_mismatch" (the client names another credential),
 /// "webauthn_rp_id_mismatch", "webauthn_user_not_present", "webauthn_user_not_verified",
-/// "webauthn_backup_flags_invalid", the reasons of CosePublicKey::parse, "webauthn_algorithm_not_offered",
+/// "webauthn_backup_flags_invalid", what CosePublicKey::parse refuses, "webauthn_algorithm_not_offered",
 /// "webauthn_attachment_mismatch", "attestation_format_unknown", "attestation_statement_malformed",
 /// "attestation_algorithm_unsupported" (such as TPM statements with RS1: SHA-1 proves nothing),
 /// "attestation_signature_invalid", "attestation_key_mismatch" (made for another key),
 /// "attestation_certificate_invalid" (not what its format requires), "attestation_statement_invalid" (bound
 /// to other data, other properties than required).
 /// Errc::permission_denied: "attestation_not_allowed", "attestation_untrusted" (by the policy).
-/// Errc::internal, "trust_anchor_malformed": a trust anchor is no certificate.
+/// Errc::internal: "trust_anchor_malformed" (a trust anchor is no certificate), "key_check_failed" and
+/// "certificate_check_failed" (the cryptographic library fails).
 [[nodiscard]] Result<NewCredential> verify_registration(const RegistrationExpectations& expected,
                                                         const RegistrationResponse& response);
 
