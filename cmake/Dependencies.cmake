@@ -9,6 +9,7 @@ find_package(Sodium REQUIRED)               # authcore (Argon2id)
 # authcore (NFC and case folding of passwords): two functions of a small C library that needs only libc,
 # where ICU would bring 30 MB and libunistring a copyleft licence into every embedder.
 find_package(Utf8proc REQUIRED)
+find_package(Cbor REQUIRED)                 # authcore (WebAuthn)
 find_package(SOCI 4.0 REQUIRED COMPONENTS ${AUTHOS_BACKENDS}) # storage
 find_package(prometheus-cpp REQUIRED COMPONENTS core) # telemetry
 find_package(spdlog REQUIRED)               # telemetry (log sinks)

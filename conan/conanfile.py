@@ -15,7 +15,7 @@ BACKENDS = ("sqlite", "psql", "mysql")
 # Component: what it uses. A name without "::" is another component.
 COMPONENTS = {
     "base": ["fmt::fmt", "boost::url", "openssl::crypto"],
-    "authcore": ["base", "openssl::crypto", "libsodium::libsodium", "utf8proc::utf8proc"],
+    "authcore": ["base", "openssl::crypto", "libsodium::libsodium", "libcbor::libcbor", "utf8proc::utf8proc"],
     "telemetry": ["base", "prometheus-cpp::prometheus-cpp-core", "spdlog::spdlog", "fmt::fmt"],
     "storage": ["base", "soci::soci_core", "fmt::fmt"],
     "storage_sqlite": ["base", "storage", "soci::soci_core", "soci::soci_sqlite3", "fmt::fmt"],
@@ -32,6 +32,7 @@ COMPONENTS = {
 CMAKE_TARGETS = {
     "libsodium": "Sodium::sodium",
     "utf8proc": "Utf8proc::utf8proc",
+    "libcbor": "Cbor::cbor",
     "soci::soci_core": "SOCI::core",
     "soci::soci_sqlite3": "SOCI::sqlite",
     "soci::soci_postgresql": "SOCI::psql",
@@ -83,6 +84,7 @@ class AuthosConan(ConanFile):
         self.requires("boost/1.81.0")
         self.requires("libsodium/1.0.18")
         self.requires("utf8proc/2.8.0")
+        self.requires("libcbor/[>=0.8 <1]")
         self.requires("soci/4.0.3")
         self.requires("prometheus-cpp/1.0.1")
         self.requires("spdlog/1.11.0")
@@ -94,7 +96,7 @@ class AuthosConan(ConanFile):
         toolchain.cache_variables["AUTHOS_BUILD_TESTS"] = False
         toolchain.generate()
         deps = CMakeDeps(self)
-        for package, file_name in (("libsodium", "Sodium"), ("utf8proc", "Utf8proc"), ("soci", "SOCI")):
+        for package, file_name in (("libsodium", "Sodium"), ("libcbor", "Cbor"), ("utf8proc", "Utf8proc"), ("soci", "SOCI")):
             deps.set_property(package, "cmake_file_name", file_name)
             deps.set_property(package, "cmake_find_mode", "both")
         for conan_target, cmake_target in CMAKE_TARGETS.items():

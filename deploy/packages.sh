@@ -13,7 +13,8 @@ authos_build_packages() {
     # Boost 1.81 by its own name: "libboost-dev" is 1.74, and the two exclude each other.
     printf '%s\n' g++ cmake ninja-build ccache ca-certificates \
         libboost1.81-dev libboost-url1.81-dev libsoci-dev libssl-dev nlohmann-json3-dev libfmt-dev \
-        libspdlog-dev prometheus-cpp-dev libsodium-dev libutf8proc-dev libcrypt-dev libcurl4-openssl-dev libcli11-dev
+        libspdlog-dev prometheus-cpp-dev libsodium-dev libcbor-dev libutf8proc-dev libcrypt-dev \
+        libcurl4-openssl-dev libcli11-dev
     local backend
     for backend in "${@:-sqlite}"; do
         case $backend in
@@ -39,8 +40,8 @@ authos_test_packages() {
 }
 
 authos_runtime_packages() {
-    printf '%s\n' ca-certificates libstdc++6 libssl3 libcurl4 libfmt9 libspdlog1.10 libprometheus-cpp-core1.0 \
-        libboost-url1.81.0 libcrypt1
+    printf '%s\n' ca-certificates libstdc++6 libssl3 libcurl4 libcbor0.8 libcrypt1 libfmt9 libspdlog1.10 \
+        libprometheus-cpp-core1.0 libboost-url1.81.0
     case ${1:-} in
     sqlite) echo libsqlite3-0 ;;
     psql) echo libpq5 ;;

@@ -9,7 +9,8 @@ import pathlib
 import subprocess
 import sys
 
-FOREIGN = ("boost", "nlohmann", "openssl", "fmt", "spdlog", "sodium", "sodium.h", "utf8proc.h", "soci", "curl", "prometheus")
+FOREIGN = ("boost", "nlohmann", "openssl", "fmt", "spdlog", "sodium", "sodium.h", "cbor", "cbor.h", "utf8proc.h", "soci", "curl",
+           "prometheus")
 
 
 def headers_of(compiler: str, include: pathlib.Path, source: str) -> list[pathlib.Path]:

@@ -13,7 +13,7 @@ foreach(pattern IN ITEMS
         "cmake/authos/authosConfig\\.cmake$" "cmake/authos/authosConfigVersion\\.cmake$"
         "cmake/authos/authos-base-targets\\.cmake$" "cmake/authos/authos-authcore-targets\\.cmake$"
         "cmake/authos/FindSOCI\\.cmake$" "cmake/authos/FindSodium\\.cmake$"
-        "cmake/authos/FindUtf8proc\\.cmake$")
+        "cmake/authos/FindUtf8proc\\.cmake$" "cmake/authos/FindCbor\\.cmake$")
     set(found ${installed})
     list(FILTER found INCLUDE REGEX "${pattern}")
     if(NOT found)
