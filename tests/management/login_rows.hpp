@@ -1,7 +1,7 @@
 #pragma once
 // Sign-ins of the past, written as if they had happened.
 
-#include "tenants.hpp"
+#include "service_rows.hpp"
 
 #include "authos/storage/repo/login_events.hpp"
 
@@ -27,20 +27,6 @@ inline void add_login(TenantFixture& f, const PastLogin& login) {
                                                .user_agent = "Old browser",
                                                .created_at = login.at});
     });
-}
-
-inline ServiceId add_service(TenantFixture& f, const OrgId& org, const std::string& slug) {
-    const ServiceId id = ServiceId::make(f.random);
-    f.write([&](storage::Session& s) {
-        return storage::insert_service(s, f.scope(org),
-                                       {.id = id,
-                                        .slug = slug,
-                                        .name = "Service " + slug,
-                                        .type = "web",
-                                        .client_id = "client-" + id.text(),
-                                        .created_at = f.clock.now()});
-    });
-    return id;
 }
 
 } // namespace authos::api::test

@@ -2,9 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <map>
-#include <thread>
-
 using namespace authos;
 using namespace authos::api::test;
 
@@ -16,18 +13,6 @@ Json draft_of(const std::string& slug, const std::string& name = "Acme Corporati
 
 Json part(const Answer& answer, std::string_view member) {
     return answer.json.get(member).value_or(Json{});
-}
-
-/// Calls `f(i)` on `count` threads at once; how often each status came.
-template <class F>
-std::map<int, int> statuses_of(int count, F&& f) {
-    std::vector<int> statuses(static_cast<std::size_t>(count));
-    std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < statuses.size(); ++i) threads.emplace_back([&, i] { statuses[i] = f(i); });
-    for (std::thread& thread : threads) thread.join();
-    std::map<int, int> counted;
-    for (const int status : statuses) ++counted[status];
-    return counted;
 }
 
 } // namespace
@@ -116,7 +101,7 @@ TEST_CASE("organizations: of twenty parallel creations of one slug one succeeds 
         f.add_user(email);
         tokens.push_back(f.sign_in(email));
     }
-    const auto counted = statuses_of(20, [&](std::size_t i) {
+    const auto counted = statuses_in_parallel(20, [&](std::size_t i) {
         return f.post("/api/organizations", draft_of("acme"), tokens[i]).status();
     });
     CHECK(counted == std::map<int, int>{{200, 1}, {400, 19}});
@@ -126,7 +111,7 @@ TEST_CASE("organizations: of twenty parallel creations of one slug one succeeds 
 TEST_CASE("organizations: of thirty parallel creations by one account exactly the limit succeeds") {
     TenantFixture f;
     const auto token = f.login().text("access_token");
-    const auto counted = statuses_of(30, [&](std::size_t i) {
+    const auto counted = statuses_in_parallel(30, [&](std::size_t i) {
         return f.post("/api/organizations", draft_of("acme-" + std::to_string(i)), token).status();
     });
     CHECK(counted == std::map<int, int>{{200, 5}, {400, 25}});
@@ -253,7 +238,7 @@ TEST_CASE("organizations: of parallel transfers one succeeds, and there is one o
         heirs.push_back("heir" + std::to_string(i) + "@example.test");
         f.add_member(org.id, f.add_user(heirs.back()), "member");
     }
-    const auto counted = statuses_of(8, [&](std::size_t i) {
+    const auto counted = statuses_in_parallel(8, [&](std::size_t i) {
         return f
             .post("/api/organizations/acme/transfer-ownership", Json::object({{"new_owner_email", heirs[i]}}),
                   owner)

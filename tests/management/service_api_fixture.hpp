@@ -3,9 +3,6 @@
 
 #include "service_rows.hpp"
 
-#include <map>
-#include <thread>
-
 namespace authos::api::test {
 
 struct ServiceApiFixture : TenantFixture {
@@ -36,17 +33,5 @@ struct ServiceApiFixture : TenantFixture {
         return with_key("GET", "/users/" + user.text()).text("email");
     }
 };
-
-/// Calls `f(i)` on `count` threads at once; how often each status came.
-template <class F>
-std::map<int, int> statuses_of(int count, F&& f) {
-    std::vector<int> statuses(static_cast<std::size_t>(count));
-    std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < statuses.size(); ++i) threads.emplace_back([&, i] { statuses[i] = f(i); });
-    for (std::thread& thread : threads) thread.join();
-    std::map<int, int> counted;
-    for (const int status : statuses) ++counted[status];
-    return counted;
-}
 
 } // namespace authos::api::test

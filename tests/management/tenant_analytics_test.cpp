@@ -66,10 +66,10 @@ TEST_CASE("analytics: sign-ins by service name the service, also a deleted one, 
     f.login(f.now, f.org, gone);
     f.login(f.now, f.org);
     f.login(f.now, f.other, add_service(f, f.other.id, "secret"));
-    CHECK(f.look("logins-by-service").json ==
-          Json::array(
-              {Json::object({{"service_id", shop.text()}, {"service_name", "Service shop"}, {"count", 2}}),
-               Json::object({{"service_id", gone.text()}, {"service_name", Json{}}, {"count", 1}})}));
+    CHECK(
+        f.look("logins-by-service").json ==
+        Json::array({Json::object({{"service_id", shop.text()}, {"service_name", "The shop"}, {"count", 2}}),
+                     Json::object({{"service_id", gone.text()}, {"service_name", Json{}}, {"count", 1}})}));
 }
 
 TEST_CASE("analytics: sign-ins by provider, most first") {
