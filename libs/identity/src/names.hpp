@@ -8,6 +8,10 @@
 
 namespace authos::identity {
 
+/// The form alone, for slugs that never stand where a part of the service itself could.
+/// Errc::invalid_argument, "slug_malformed".
+[[nodiscard]] Result<void> check_slug_form(std::string_view slug);
+
 /// Errc::invalid_argument: "slug_malformed", "slug_reserved".
 [[nodiscard]] Result<void> check_slug(std::string_view slug);
 

@@ -29,7 +29,7 @@ namespace {
 struct MailBody {
     std::string subject;
     std::vector<std::string> paragraphs;
-    std::string link; // absolute URL on the dashboard, or empty
+    std::string link; // absolute URL of a page of ours, or empty
     std::string link_label;
 };
 
@@ -78,6 +78,18 @@ Mail email_changed_mail(const Settings& settings, const Email& old_address, cons
                                                 "If this was not you, ask for help at once."},
                                  .link = settings.dashboard_base_url,
                                  .link_label = "Open the dashboard"});
+}
+
+Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about) {
+    return mail_of(to, {.subject = "Invitation to " + about.organization,
+                        .paragraphs = {about.inviter + " invites you to join the organization " +
+                                           about.organization + " as " + about.role + ".",
+                                       "Sign in or sign up with the address " + to.text() +
+                                           " to accept. The invitation is good until " +
+                                           format_rfc3339(about.expires_at) + ".",
+                                       "If you did not expect this, do nothing, or decline it there."},
+                        .link = settings.base_url + "/invitations/accept/" + about.token.reveal(),
+                        .link_label = "Open the invitation"});
 }
 
 } // namespace authos::identity
