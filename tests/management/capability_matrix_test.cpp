@@ -30,6 +30,20 @@ constexpr Row kMatrix[] = {
     {"POST /api/organizations/{org_slug}/select",                 true,  true,   "*",                   true},
     {"POST /api/organizations/{org_slug}/transfer-ownership",     false, false,  "",                    false},
     // Members, roles, invitations
+    {"GET /api/organizations/{org_slug}/members",               true,   false,  "org.members.view",     false},
+    {"PATCH /api/organizations/{org_slug}/members/{user_id}",   true,   false,  "org.roles.manage",     false},
+    {"POST /api/organizations/{org_slug}/members/{user_id}",    true,   false,  "org.members.manage",   false},
+    {"GET /api/organizations/{org_slug}/members/{user_id}/service-access", true,   false,  "org.members.view",     false},
+    {"PUT /api/organizations/{org_slug}/members/{user_id}/service-access", true,   false,  "org.members.manage",   false},
+    {"GET /api/organizations/{org_slug}/roles",                 true,   true,   "*",                    false},
+    {"POST /api/organizations/{org_slug}/roles",                true,   false,  "org.roles.manage",     false},
+    {"GET /api/organizations/{org_slug}/roles/{role_id}",       true,   true,   "*",                    false},
+    {"PUT /api/organizations/{org_slug}/roles/{role_id}",       true,   false,  "org.roles.manage",     false},
+    {"PATCH /api/organizations/{org_slug}/roles/{role_id}",     true,   false,  "org.roles.manage",     false},
+    {"DELETE /api/organizations/{org_slug}/roles/{role_id}",    true,   false,  "org.roles.manage",     false},
+    {"POST /api/organizations/{org_slug}/invitations",          true,   false,  "org.members.manage",   false},
+    {"GET /api/organizations/{org_slug}/invitations",           true,   false,  "org.members.view",     false},
+    {"POST /api/organizations/{org_slug}/invitations/{invitation_id}", true,   false,  "org.members.manage",   false},
     // Services, plans
     // API keys
     // End users, analytics
@@ -60,10 +74,29 @@ struct Roles : TenantFixture {
             single.push_back(sign_in_member(org.id, slug + "@example.test", slug));
         }
     }
+    /// What a call takes away is there again for the next one.
+    void name_fresh_things(std::string& target) {
+        const auto fill = [&target](const std::string& mark, const auto& make) {
+            if (const auto at = target.find(mark); at != std::string::npos)
+                target.replace(at, mark.size(), make());
+        };
+        const std::string name = "thing-" + std::to_string(++things);
+        // Members, roles, invitations
+        fill("{user_id}", [&] {
+            const UserId user = add_user(name + "@example.test");
+            add_member(org.id, user, "member");
+            return user.text();
+        });
+        fill("{role_id}", [&] { return add_role(org.id, name, {}).text(); });
+        fill("{invitation_id}", [&] { return add_invitation(org, name + "@example.test").id.text(); });
+        // The end
+    }
+    int things = 0;
     Answer call_route(const std::string& route, const std::string& token) {
         const auto blank = route.find(' ');
         std::string target = route.substr(blank + 1);
         target.replace(target.find("{org_slug}"), 10, org.slug);
+        name_fresh_things(target);
         // An empty body: what is allowed fails on its members, which come after the check of rights.
         return send_json(route.substr(0, blank), target, "{}", token);
     }

@@ -19,8 +19,7 @@ Json invitation_json(const storage::Invitation& invitation) {
 }
 
 Json inviter_json(const UserId& id, const std::string& email, UnixMillis created_at) {
-    return Json::object(
-        {{"id", id.text()}, {"email", email}, {"created_at", format_rfc3339(created_at)}});
+    return Json::object({{"id", id.text()}, {"email", email}, {"created_at", format_rfc3339(created_at)}});
 }
 
 } // namespace
@@ -54,8 +53,7 @@ Json sent_invitation_response(const identity::SentInvitation& sent) {
     const auto& inviter = sent.inviter;
     return Json::object(
         {{"invitation", invitation_json(sent.invitation)},
-         {"inviter",
-          inviter_json(inviter.membership.user_id, inviter.email, inviter.user_created_at)},
+         {"inviter", inviter_json(inviter.membership.user_id, inviter.email, inviter.user_created_at)},
          {"token", sent.token.reveal()}});
 }
 

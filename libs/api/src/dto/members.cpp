@@ -82,11 +82,11 @@ Json member_list_response(const identity::MemberList& list, int limit) {
 Json service_access_response(const std::vector<storage::ServiceWithGrant>& rights) {
     Json items = Json::array();
     for (const auto& right : rights) {
-        items.push(Json::object(
-            {{"service_id", right.service_id.text()},
-             {"service_slug", right.slug},
-             {"service_name", right.name},
-             {"access", right.relation ? Json{storage::name_of(*right.relation)} : Json{}}}));
+        items.push(
+            Json::object({{"service_id", right.service_id.text()},
+                          {"service_slug", right.slug},
+                          {"service_name", right.name},
+                          {"access", right.relation ? Json{storage::name_of(*right.relation)} : Json{}}}));
     }
     return items;
 }

@@ -156,8 +156,7 @@ Result<JoinedOrganization> accept_invitation(const Deps& deps, const Principal& 
         AUTHOS_TRY(require_open(invitation, now));
         AUTHOS_TRY(check_joining(s, opened, principal.user_id));
         const storage::NewMembership seat{id, principal.user_id, invitation.role, now};
-        AUTHOS_TRY(
-            storage::insert_membership(s, ScopeAuthority::organization(opened.organization.id), seat));
+        AUTHOS_TRY(storage::insert_membership(s, ScopeAuthority::organization(opened.organization.id), seat));
         AUTHOS_TRY(close_with_event(
             deps, s, {InvitationStatus::accepted, {"invitation.accepted", principal.user_id, now}},
             invitation, caller));

@@ -44,8 +44,7 @@ Result<void> check_invited(storage::Session& s, const OrgAccess& access,
     AUTHOS_TRY(const bool open, storage::has_open_invitation(s, access.scope, invitation.email, now));
     if (open) return fail(Errc::failed_precondition, "invitation_pending", "Invitation already sent");
     AUTHOS_TRY(const long long members, storage::count_members(s, access.scope, std::nullopt));
-    AUTHOS_TRY(const long long pending,
-               storage::count_open_invitations(s, access.scope, std::nullopt, now));
+    AUTHOS_TRY(const long long pending, storage::count_open_invitations(s, access.scope, std::nullopt, now));
     return require_seat(s, access.organization, members + pending);
 }
 
@@ -64,8 +63,8 @@ Result<SentInvitation> store_invitation(const Deps& deps, storage::Session& s, c
         deps, s,
         invitation_mail(deps.settings, row.email,
                         {access.organization.name, inviter.email, row.role, row.expires_at, token})));
-    AUTHOS_TRY(record_invitation(deps, s, {"user.invited", access.user_id, row.created_at}, invitation,
-                                 caller));
+    AUTHOS_TRY(
+        record_invitation(deps, s, {"user.invited", access.user_id, row.created_at}, invitation, caller));
     return SentInvitation{std::move(invitation), std::move(inviter), token};
 }
 
@@ -119,8 +118,8 @@ Result<long long> expire_invitations(const Deps& deps, int limit, Deadline deadl
                    storage::list_overdue_invitations(s, storage::ScopeAuthority::platform(), now, limit));
         for (const auto& invitation : overdue) {
             const auto scope = storage::ScopeAuthority::organization(invitation.org_id);
-            AUTHOS_TRY(const bool closed, storage::close_invitation(
-                                              s, scope, {invitation.id, InvitationStatus::expired, now}));
+            AUTHOS_TRY(const bool closed,
+                       storage::close_invitation(s, scope, {invitation.id, InvitationStatus::expired, now}));
             if (!closed) continue; // another instance was faster
             AUTHOS_TRY(record_invitation(deps, s, {"invitation.expired", std::nullopt, now}, invitation,
                                          {.deadline = deadline, .ip_address = {}, .user_agent = {}}));

@@ -33,9 +33,9 @@ Result<void> record_invitation(const Deps& deps, storage::Session& s, const Invi
                                        {"role", invitation.role},
                                        {"invited_by", invitation.invited_by.text()},
                                        {"expires_at", format_rfc3339(invitation.expires_at)}});
-    return record_org_event(
-        deps, s, storage::ScopeAuthority::organization(invitation.org_id), event.actor,
-        {event.action, "invitation", invitation.id.text(), event.now, details.dump()}, caller);
+    return record_org_event(deps, s, storage::ScopeAuthority::organization(invitation.org_id), event.actor,
+                            {event.action, "invitation", invitation.id.text(), event.now, details.dump()},
+                            caller);
 }
 
 Result<void> close_with_event(const Deps& deps, storage::Session& s, const InvitationClosure& closure,

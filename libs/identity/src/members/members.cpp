@@ -67,8 +67,7 @@ Result<storage::Member> change_member_role(const Deps& deps, const OrgAccess& ac
                                            const std::string& role, const Caller& caller) {
     const UnixMillis now = deps.clock.now();
     return write_locked(
-        deps, access, caller,
-        [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::Member> {
+        deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::Member> {
             AUTHOS_TRY(const auto target, get_member(s, inside, member));
             AUTHOS_TRY(check_role_change(s, inside, target, role));
             if (role == target.membership.role) return target;

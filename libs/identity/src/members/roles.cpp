@@ -65,9 +65,10 @@ Result<storage::CustomRole> load_role(storage::Session& s, const OrgAccess& acce
 Result<void> record_role(const Deps& deps, storage::Session& s, const OrgAccess& access,
                          const std::pair<std::string, storage::CustomRole>& what, const Caller& caller) {
     const auto& [action, role] = what;
-    const Json details = Json::object({{"slug", role.slug},
-                                       {"name", role.name},
-                                       {"permissions", parse_json(role.permissions).value_or(Json::array())}});
+    const Json details =
+        Json::object({{"slug", role.slug},
+                      {"name", role.name},
+                      {"permissions", parse_json(role.permissions).value_or(Json::array())}});
     return record_org_event(deps, s, access.scope, access.user_id,
                             {action, "role", role.id.text(), deps.clock.now(), details.dump()}, caller);
 }
@@ -82,8 +83,7 @@ Result<void> require_room_for_role(storage::Session& s, const OrgAccess& access)
 Result<void> require_unused(storage::Session& s, const OrgAccess& access, const std::string& role,
                             UnixMillis now) {
     AUTHOS_TRY(const long long members, storage::count_members(s, access.scope, role));
-    AUTHOS_TRY(const long long invitations,
-               storage::count_open_invitations(s, access.scope, role, now));
+    AUTHOS_TRY(const long long invitations, storage::count_open_invitations(s, access.scope, role, now));
     if (members == 0 && invitations == 0) return {};
     return fail(Errc::failed_precondition, "role_in_use",
                 "Role is in use by " + std::to_string(members) + " members and " +
@@ -119,15 +119,13 @@ Result<CheckedChange> check_change(const RoleChange& change) {
 
 Result<std::vector<storage::CustomRole>> list_roles(const Deps& deps, const OrgAccess& access,
                                                     const Caller& caller) {
-    return deps.database.read(caller.deadline, [&](storage::Session& s) {
-        return storage::list_custom_roles(s, access.scope);
-    });
+    return deps.database.read(
+        caller.deadline, [&](storage::Session& s) { return storage::list_custom_roles(s, access.scope); });
 }
 
 Result<storage::CustomRole> get_role(const Deps& deps, const OrgAccess& access, const storage::RoleId& id,
                                      const Caller& caller) {
-    return deps.database.read(caller.deadline,
-                              [&](storage::Session& s) { return load_role(s, access, id); });
+    return deps.database.read(caller.deadline, [&](storage::Session& s) { return load_role(s, access, id); });
 }
 
 Result<storage::CustomRole> create_role(const Deps& deps, const OrgAccess& access, const RoleDraft& draft,
@@ -158,23 +156,23 @@ Result<storage::CustomRole> update_role(const Deps& deps, const OrgAccess& acces
                                         const RoleChange& change, const Caller& caller) {
     auto checked = check_change(change);
     const UnixMillis now = deps.clock.now();
-    return write_locked(
-        deps, access, caller,
-        [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::CustomRole> {
-            AUTHOS_TRY(auto role, load_role(s, inside, id));
-            // After the look-up: what is wrong with a change of nothing is that there is nothing.
-            if (!checked) return checked.error();
-            if (checked->name) role.name = *checked->name;
-            if (checked->description) role.description = *checked->description;
-            if (checked->permissions) {
-                AUTHOS_TRY(require_holds(inside, *checked->permissions));
-                role.permissions = stored_permissions(*checked->permissions);
-            }
-            role.updated_at = now;
-            AUTHOS_TRY(storage::update_custom_role(s, inside.scope, role));
-            AUTHOS_TRY(record_role(deps, s, inside, {"role.updated", role}, caller));
-            return role;
-        });
+    return write_locked(deps, access, caller,
+                        [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::CustomRole> {
+                            AUTHOS_TRY(auto role, load_role(s, inside, id));
+                            // After the look-up: what is wrong with a change of nothing is that there is
+                            // nothing.
+                            if (!checked) return checked.error();
+                            if (checked->name) role.name = *checked->name;
+                            if (checked->description) role.description = *checked->description;
+                            if (checked->permissions) {
+                                AUTHOS_TRY(require_holds(inside, *checked->permissions));
+                                role.permissions = stored_permissions(*checked->permissions);
+                            }
+                            role.updated_at = now;
+                            AUTHOS_TRY(storage::update_custom_role(s, inside.scope, role));
+                            AUTHOS_TRY(record_role(deps, s, inside, {"role.updated", role}, caller));
+                            return role;
+                        });
 }
 
 Result<void> delete_role(const Deps& deps, const OrgAccess& access, const storage::RoleId& id,

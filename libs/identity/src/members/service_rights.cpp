@@ -72,20 +72,17 @@ Result<void> grant_wish(storage::Session& s, const OrgAccess& access, const Gran
     if (!before || *before < *wish.relation) {
         AUTHOS_TRY(require_may_give(s, access, service->id, *wish.relation));
     }
-    AUTHOS_TRY(storage::put_service_grant(s, access.scope,
-                                          {prepared.id,
-                                           place.member,
-                                           {service->id, *wish.relation},
-                                           place.now}));
+    AUTHOS_TRY(storage::put_service_grant(
+        s, access.scope, {prepared.id, place.member, {service->id, *wish.relation}, place.now}));
     return {};
 }
 
 Json details_of(const UserId& member, const std::vector<ServiceRightWish>& wishes) {
     Json grants = Json::array();
     for (const auto& wish : wishes) {
-        grants.push(Json::object(
-            {{"service_slug", wish.service_slug},
-             {"access", wish.relation ? Json{storage::name_of(*wish.relation)} : Json{}}}));
+        grants.push(
+            Json::object({{"service_slug", wish.service_slug},
+                          {"access", wish.relation ? Json{storage::name_of(*wish.relation)} : Json{}}}));
     }
     return Json::object({{"user_id", member.text()}, {"grants", std::move(grants)}});
 }
@@ -94,11 +91,11 @@ Json details_of(const UserId& member, const std::vector<ServiceRightWish>& wishe
 
 Result<std::vector<storage::ServiceWithGrant>>
 list_service_rights(const Deps& deps, const OrgAccess& access, const UserId& member, const Caller& caller) {
-    return deps.database.read(
-        caller.deadline, [&](storage::Session& s) -> Result<std::vector<storage::ServiceWithGrant>> {
-            AUTHOS_TRY(get_member(s, access, member));
-            return storage::list_services_with_grants(s, access.scope, member);
-        });
+    return deps.database.read(caller.deadline,
+                              [&](storage::Session& s) -> Result<std::vector<storage::ServiceWithGrant>> {
+                                  AUTHOS_TRY(get_member(s, access, member));
+                                  return storage::list_services_with_grants(s, access.scope, member);
+                              });
 }
 
 Result<std::vector<storage::ServiceWithGrant>>
@@ -110,8 +107,7 @@ change_service_rights(const Deps& deps, const OrgAccess& access, const UserId& m
     for (const auto& wish : wishes) prepared.push_back({storage::ServiceGrantId::make(deps.random), wish});
     return write_locked(
         deps, access, caller,
-        [&](storage::Session& s,
-            const OrgAccess& inside) -> Result<std::vector<storage::ServiceWithGrant>> {
+        [&](storage::Session& s, const OrgAccess& inside) -> Result<std::vector<storage::ServiceWithGrant>> {
             AUTHOS_TRY(get_member(s, inside, member));
             for (const auto& each : prepared) {
                 AUTHOS_TRY(grant_wish(s, inside, {member, now}, each));

@@ -45,9 +45,9 @@ Result<OrgAccess> admit(storage::Session& s, std::optional<storage::Organization
     if (!role) return organization_not_found();
     AUTHOS_TRY(const auto capabilities, find_role_capabilities(s, scope, *role));
     // A role without a row gives nothing: doubt never grants.
-    OrgAccess access{scope, std::move(*organization),
-                     user,  std::move(*role),
-                     capabilities.value_or(Capabilities{}), requirement};
+    OrgAccess access{
+        scope,      std::move(*organization), user, std::move(*role), capabilities.value_or(Capabilities{}),
+        requirement};
     AUTHOS_TRY(check_requirement(access));
     return access;
 }

@@ -36,12 +36,12 @@ constexpr std::string_view kTo =
 
 constexpr detail::Columns kRow = {Column::text, Column::text, Column::text,    Column::text,
                                   Column::text, Column::text, Column::integer, Column::integer};
-constexpr detail::Columns kListedRow = {Column::text,    Column::text,    Column::text, Column::text,
-                                        Column::text,    Column::text,    Column::integer,
-                                        Column::integer, Column::text,    Column::integer};
-constexpr detail::Columns kAddressedRow = {Column::text,    Column::text, Column::text, Column::text,
-                                           Column::text,    Column::text, Column::integer,
-                                           Column::integer, Column::text, Column::text};
+constexpr detail::Columns kListedRow = {Column::text, Column::text,   Column::text,    Column::text,
+                                        Column::text, Column::text,   Column::integer, Column::integer,
+                                        Column::text, Column::integer};
+constexpr detail::Columns kAddressedRow = {Column::text, Column::text, Column::text,    Column::text,
+                                           Column::text, Column::text, Column::integer, Column::integer,
+                                           Column::text, Column::text};
 
 Result<Invitation> invitation_from(const Row& row) {
     AUTHOS_TRY(InvitationId id, row.id<InvitationId>(0));
@@ -121,12 +121,12 @@ Result<bool> close_invitation(Session& s, const OrgScope& scope, const Invitatio
 }
 
 Result<bool> has_open_invitation(Session& s, const OrgScope& scope, const Email& email, UnixMillis now) {
-    AUTHOS_TRY(const long long open,
-               detail::select_integer(
-                   s,
-                   "SELECT COUNT(*) FROM organization_invitations WHERE org_id = :org "
-                   "AND email_key = :email AND status = 'pending' AND expires_at > :now",
-                   {param("org", scope.org()), param("email", email.key()), param("now", now)}));
+    AUTHOS_TRY(
+        const long long open,
+        detail::select_integer(s,
+                               "SELECT COUNT(*) FROM organization_invitations WHERE org_id = :org "
+                               "AND email_key = :email AND status = 'pending' AND expires_at > :now",
+                               {param("org", scope.org()), param("email", email.key()), param("now", now)}));
     return open > 0;
 }
 
@@ -149,20 +149,18 @@ Result<std::vector<ListedInvitation>> list_invitations(Session& s, const OrgScop
         return ListedInvitation{std::move(invitation), row.find_text(8), row.find_millis(9)};
     };
     const auto& status = page.status;
-    return detail::list_rows(
-        s, kSql<kColumns, kPage>,
-        {param("org", scope.org()), param("any_status", !status),
-         param("status", status ? name_of(*status) : std::string_view{}),
-         param("overdue", status == InvitationStatus::expired), param("now", page.now),
-         param("limit", detail::page_limit(page.limit)), param("offset", page.offset)},
-        kListedRow, listed_from);
+    return detail::list_rows(s, kSql<kColumns, kPage>,
+                             {param("org", scope.org()), param("any_status", !status),
+                              param("status", status ? name_of(*status) : std::string_view{}),
+                              param("overdue", status == InvitationStatus::expired), param("now", page.now),
+                              param("limit", detail::page_limit(page.limit)), param("offset", page.offset)},
+                             kListedRow, listed_from);
 }
 
 Result<std::vector<AddressedInvitation>> list_invitations_to(Session& s, const Email& email, UnixMillis now) {
-    return detail::list_rows(
-        s, kSql<kColumns, kTo>,
-        {param("email", email.key()), param("now", now), param("limit", kMostAddressed)}, kAddressedRow,
-        addressed_from);
+    return detail::list_rows(s, kSql<kColumns, kTo>,
+                             {param("email", email.key()), param("now", now), param("limit", kMostAddressed)},
+                             kAddressedRow, addressed_from);
 }
 
 Result<std::vector<Invitation>> list_overdue_invitations(Session& s, const PlatformScope&, UnixMillis now,

@@ -23,10 +23,9 @@ Result<Membership> membership_from(const Row& row) {
 constexpr std::string_view kSelectMember =
     "SELECT m.id, m.org_id, m.user_id, m.role, m.created_at, u.email, u.is_platform_owner, u.created_at "
     "FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.org_id = :org AND u.deleted_at IS NULL ";
-constexpr std::string_view kMemberPage =
-    "AND (:any_role = 1 OR m.role = :role) "
-    "AND m.created_at <= :at AND (m.created_at < :at OR m.id < :after) "
-    "ORDER BY m.created_at DESC, m.id DESC LIMIT :limit OFFSET :offset";
+constexpr std::string_view kMemberPage = "AND (:any_role = 1 OR m.role = :role) "
+                                         "AND m.created_at <= :at AND (m.created_at < :at OR m.id < :after) "
+                                         "ORDER BY m.created_at DESC, m.id DESC LIMIT :limit OFFSET :offset";
 constexpr std::string_view kOneMember = "AND m.user_id = :user";
 constexpr detail::Columns kMemberColumns = {Column::text,    Column::text, Column::text,    Column::text,
                                             Column::integer, Column::text, Column::integer, Column::integer};
@@ -124,12 +123,12 @@ Result<std::optional<Member>> find_member(Session& s, const OrgScope& scope, con
 }
 
 Result<bool> is_member_address(Session& s, const OrgScope& scope, const Email& email) {
-    AUTHOS_TRY(const long long found,
-               detail::select_integer(
-                   s,
-                   "SELECT COUNT(*) FROM memberships m JOIN users u ON u.id = m.user_id "
-                   "WHERE m.org_id = :org AND u.email_key = :email AND u.deleted_at IS NULL",
-                   {param("org", scope.org()), param("email", email.key())}));
+    AUTHOS_TRY(
+        const long long found,
+        detail::select_integer(s,
+                               "SELECT COUNT(*) FROM memberships m JOIN users u ON u.id = m.user_id "
+                               "WHERE m.org_id = :org AND u.email_key = :email AND u.deleted_at IS NULL",
+                               {param("org", scope.org()), param("email", email.key())}));
     return found > 0;
 }
 

@@ -67,14 +67,14 @@ Result<std::vector<ServiceGrant>> list_service_grants(Session& s, const OrgScope
 Result<std::vector<ServiceWithGrant>> list_services_with_grants(Session& s, const OrgScope& scope,
                                                                 const UserId& user) {
     // "manager" comes before "viewer": the smaller one is the higher one.
-    return detail::list_rows(
-        s,
-        "SELECT v.id, v.slug, v.name, MIN(p.relation) FROM services v "
-        "LEFT JOIN permissions p ON p.namespace = 'service' AND p.object_id = v.id "
-        "AND p.subject_type = 'user' AND p.subject_id = :user "
-        "WHERE v.org_id = :org GROUP BY v.id, v.slug, v.name ORDER BY v.slug, v.id",
-        {param("user", user), param("org", scope.org())},
-        {Column::text, Column::text, Column::text, Column::text}, service_with_grant_from);
+    return detail::list_rows(s,
+                             "SELECT v.id, v.slug, v.name, MIN(p.relation) FROM services v "
+                             "LEFT JOIN permissions p ON p.namespace = 'service' AND p.object_id = v.id "
+                             "AND p.subject_type = 'user' AND p.subject_id = :user "
+                             "WHERE v.org_id = :org GROUP BY v.id, v.slug, v.name ORDER BY v.slug, v.id",
+                             {param("user", user), param("org", scope.org())},
+                             {Column::text, Column::text, Column::text, Column::text},
+                             service_with_grant_from);
 }
 
 Result<bool> put_service_grant(Session& s, const OrgScope& scope, const NewServiceGrant& grant) {

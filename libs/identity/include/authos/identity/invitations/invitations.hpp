@@ -33,9 +33,10 @@ struct SentInvitation {
                                                        const InvitationDraft& draft, const Caller& caller);
 
 /// Newest first; the page's `now` is set here.
-[[nodiscard]] Result<std::vector<storage::ListedInvitation>>
-list_invitations(const Deps& deps, const OrgAccess& access, storage::InvitationPage page,
-                 const Caller& caller);
+[[nodiscard]] Result<std::vector<storage::ListedInvitation>> list_invitations(const Deps& deps,
+                                                                              const OrgAccess& access,
+                                                                              storage::InvitationPage page,
+                                                                              const Caller& caller);
 
 /// Takes a pending invitation back. Errc::not_found, "invitation_not_found".
 [[nodiscard]] Result<void> cancel_invitation(const Deps& deps, const OrgAccess& access,

@@ -35,8 +35,8 @@ inline constexpr std::array<BuiltInRole, 3> kBuiltInRoles = {
 
 /// The wish as received; nothing in it is checked yet.
 struct RoleDraft {
-    std::string slug; // 3 to 50 of A-Z a-z 0-9 _ -, none of the built-in ones
-    std::string name; // as for organizations
+    std::string slug;                       // 3 to 50 of A-Z a-z 0-9 _ -, none of the built-in ones
+    std::string name;                       // as for organizations
     std::optional<std::string> description; // one line of at most 1000 octets
     std::vector<std::string> permissions;   // names of capabilities
 };
