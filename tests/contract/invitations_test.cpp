@@ -109,8 +109,9 @@ TEST_CASE("invitations: listed newest first with their inviter, by what they are
     f.add(f.other, "eve@example.test");
     const auto emails = [&](const InvitationPage& page) {
         std::string text;
-        for (const auto& item :
-             f.read([&](Session& s) { return list_invitations(s, f.scope(f.acme), page); }).value()) {
+        const auto list =
+            f.read([&](Session& s) { return list_invitations(s, f.scope(f.acme), page); }).value();
+        for (const auto& item : list) {
             CHECK(item.inviter_email == "inviter@example.test");
             text += item.invitation.email.text() + "=" + std::string{name_of(item.invitation.status)} + " ";
         }

@@ -223,10 +223,12 @@ struct World : TenantFixture {
         return send_json(std::string{http::name_of(route.method)}, target,
                          has_body ? hostile_body().dump() : std::string{}, token);
     }
-    void check_no_trace(const Answer& answer) const {
+    /// `named`: what the caller wrote himself and may read again.
+    void check_no_trace(const Answer& answer, const std::string& named = {}) const {
         const std::string body{answer.response.body()};
         for (const std::string& trace : {b.id.text(), b.slug, b.name, b.owner.text(), member_of_b.text(),
                                          b.owner_email, std::string{"bob@bravo.test"}}) {
+            if (trace == named) continue;
             CHECK_THAT(body, !Catch::Contains(trace));
         }
     }
@@ -368,7 +370,7 @@ TEST_CASE("tenants: another tenant in the body or the query of one's own routes 
             INFO(name_of_route(route) << " by " << name);
             const auto answer = w->attack(route, w->a.slug, w->things_of_a, token);
             CHECK(answer.status() < 500);
-            w->check_no_trace(answer);
+            w->check_no_trace(answer, w->b.slug);
         }
         INFO(name_of_route(route));
         CHECK(w->rows_of_b() == before);
