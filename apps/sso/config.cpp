@@ -132,6 +132,7 @@ void read_lifetimes(Reader& in, Config& out) {
     out.identity.access_token_ttl = hours;
     in.read("ACCESS_TOKEN_TTL_SECS", out.identity.access_token_ttl);
     in.read("REFRESH_TOKEN_TTL_SECS", out.identity.refresh_token_ttl);
+    in.read("INVITATION_TTL_SECS", out.identity.invitation_ttl);
     in.read("MAX_ORGS_PER_USER", out.identity.max_orgs_per_user);
     in.read("ARGON2_MEMORY_KIB", out.identity.password_cost.memory_kib);
     in.read("ARGON2_ITERATIONS", out.identity.password_cost.iterations);

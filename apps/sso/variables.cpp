@@ -23,6 +23,7 @@ constexpr Variable kVariables[] = {
     {"JWT_EXPIRATION_HOURS", Kind::number, "24", "24", "lifetime of access tokens", 1, 8'760},
     {"ACCESS_TOKEN_TTL_SECS", Kind::number, "", "3600", "the same in seconds; wins over JWT_EXPIRATION_HOURS", 1, 365 * kDay},
     {"REFRESH_TOKEN_TTL_SECS", Kind::number, "2592000", "2592000", "lifetime of refresh tokens in seconds", 1, 3'650 * kDay},
+    {"INVITATION_TTL_SECS", Kind::number, "604800", "604800", "lifetime of invitations in seconds", 60, 365 * kDay},
     {"PLATFORM_OWNER_EMAIL", Kind::text, "", "owner@example.com", "first platform owner, created at start", 0, 0, "an e-mail address"},
     {"PLATFORM_OWNER_PASSWORD", Kind::secret, "", "a-long-passphrase", "the owner's first password", 0, 0, "8 to 1024 characters"},
     {"MAX_ORGS_PER_USER", Kind::number, "5", "5", "organizations that one account may own when it creates another", 0, 1'000'000},

@@ -35,6 +35,20 @@ constexpr Row kMatrix[] = {
     {"POST /api/organizations/{org_slug}/select",                 true,  true,   "*",                   true},
     {"POST /api/organizations/{org_slug}/transfer-ownership",     false, false,  "",                    false},
     // Members, roles, invitations
+    {"GET /api/organizations/{org_slug}/members",               true,   false,  "org.members.view",     false},
+    {"PATCH /api/organizations/{org_slug}/members/{user_id}",   true,   false,  "org.roles.manage",     false},
+    {"POST /api/organizations/{org_slug}/members/{user_id}",    true,   false,  "org.members.manage",   false},
+    {"GET /api/organizations/{org_slug}/members/{user_id}/service-access", true,   false,  "org.members.view",     false},
+    {"PUT /api/organizations/{org_slug}/members/{user_id}/service-access", true,   false,  "org.members.manage",   false},
+    {"GET /api/organizations/{org_slug}/roles",                 true,   true,   "*",                    false},
+    {"POST /api/organizations/{org_slug}/roles",                true,   false,  "org.roles.manage",     false},
+    {"GET /api/organizations/{org_slug}/roles/{role_id}",       true,   true,   "*",                    false},
+    {"PUT /api/organizations/{org_slug}/roles/{role_id}",       true,   false,  "org.roles.manage",     false},
+    {"PATCH /api/organizations/{org_slug}/roles/{role_id}",     true,   false,  "org.roles.manage",     false},
+    {"DELETE /api/organizations/{org_slug}/roles/{role_id}",    true,   false,  "org.roles.manage",     false},
+    {"POST /api/organizations/{org_slug}/invitations",          true,   false,  "org.members.manage",   false},
+    {"GET /api/organizations/{org_slug}/invitations",           true,   false,  "org.members.view",     false},
+    {"POST /api/organizations/{org_slug}/invitations/{invitation_id}", true,   false,  "org.members.manage",   false},
     // Services, plans
     {"GET /api/organizations/{org_slug}/services",                true,  false,  "services.view",       true},
     {"POST /api/organizations/{org_slug}/services",               true,  false,  "services.create",     true},
@@ -79,7 +93,6 @@ struct Roles : TenantFixture {
     std::string member = sign_in_member(org.id, "member@example.test", "member");
     std::string unknown_role = sign_in_member(org.id, "unknown@example.test", "no-such-role");
     std::vector<std::string> single;
-    std::map<std::string, std::string> things{{"{org_slug}", org.slug}}; // what a path can name
 
     Roles() {
         // Services, plans
@@ -109,35 +122,41 @@ struct Roles : TenantFixture {
             return storage::insert_plan(s, scope(org.id), plan);
         });
         if (!stored) throw std::logic_error("no plan");
-        things["{service_slug}"] = "shop";
-        things["{plan_id}"] = plan.id.text();
+        plan_id = plan.id.text();
+        shop = service;
     }
-    /// What a route's path names, there at every call, whatever the call before has deleted.
-    std::map<std::string, std::string> things_for(const std::string& route) {
-        std::map<std::string, std::string> named = things;
-        // API keys
-        if (!portal) portal = add_service(*this, org.id, "portal");
-        if (route.find("/api-keys") != std::string::npos) named["{service_slug}"] = "portal";
-        if (route.find("{api_key_id}") != std::string::npos)
-            named["{api_key_id}"] = add_key(*this, org.id, *portal, org.owner, {"read:users"}).id.text();
-        // End users
-        if (!end_user) {
-            end_user = add_user("end-user@example.test", org.id);
-            link_user(*this, org.id, *portal, *end_user);
-        }
-        if (route.find("/users/{user_id}") != std::string::npos) named["{user_id}"] = end_user->text();
-        return named;
+    /// Names what a path asks for; what a call takes away is there again for the next one.
+    void name_fresh_things(std::string& target) {
+        const auto fill = [&target](const std::string& mark, const auto& make) {
+            if (const auto at = target.find(mark); at != std::string::npos)
+                target.replace(at, mark.size(), make());
+        };
+        const std::string name = "thing-" + std::to_string(++things);
+        fill("{org_slug}", [&] { return org.slug; });
+        // Members, roles, invitations; end users
+        const bool end_user = target.find("/users/") != std::string::npos;
+        fill("{user_id}", [&] {
+            const UserId user = add_user(name + "@example.test");
+            if (end_user) link_user(*this, org.id, *shop, user);
+            else add_member(org.id, user, "member");
+            return user.text();
+        });
+        fill("{role_id}", [&] { return add_role(org.id, name, {}).text(); });
+        fill("{invitation_id}", [&] { return add_invitation(org, name + "@example.test").id.text(); });
+        // Services, plans, API keys
+        fill("{service_slug}", [] { return std::string{"shop"}; });
+        fill("{plan_id}", [&] { return plan_id; });
+        fill("{api_key_id}",
+             [&] { return add_key(*this, org.id, *shop, org.owner, {"read:users"}).id.text(); });
     }
-    std::optional<ServiceId> portal;
-    std::optional<UserId> end_user;
+    std::optional<ServiceId> shop;
+    std::string plan_id;
+    int things = 0;
 
     Answer call_route(const std::string& route, const std::string& token) {
         const auto blank = route.find(' ');
         std::string target = route.substr(blank + 1);
-        for (const auto& [name, text] : things_for(route)) {
-            if (const auto at = target.find(name); at != std::string::npos)
-                target.replace(at, name.size(), text);
-        }
+        name_fresh_things(target);
         // An empty body: what is allowed fails on its members, which come after the check of rights.
         return send_json(route.substr(0, blank), target, "{}", token);
     }

@@ -27,6 +27,16 @@ std::vector<Row> rows() {
          {{"new_owner_email", "heir@example.test"}},
          {"owner_user_id"}},
         {"POST",
+         "/api/organizations/{slug}/roles",
+         "active",
+         {{"slug", "clerk"}, {"name", "Clerk"}, {"permissions", Json::array()}},
+         {}},
+        {"POST",
+         "/api/organizations/{slug}/invitations",
+         "active",
+         {{"email", "invited@example.test"}, {"role", "member"}},
+         {}},
+        {"POST",
          "/api/platform/organizations/{id}/approve",
          "pending",
          {{"tier_id", "tier_pro"}},
@@ -201,4 +211,28 @@ TEST_CASE("mass assignment: a new API key belongs to the service in the path and
     CHECK_FALSE(answer.json.find("expires_at").has_value());
     CHECK(f.rows_with("forged").empty());
     CHECK(f.rows_with(other.text()).size() == 1);
+}
+
+TEST_CASE("mass assignment: an invitation is pending, the caller's and of his organization, whatever the "
+          "body says") {
+    TenantFixture f;
+    const Tenant org = f.add_tenant("acme");
+    Json body = forbidden_members(f.add_user("other@example.test").text());
+    body.set("email", "invited@example.test")
+        .set("role", "member")
+        .set("invited_by", "00000000-0000-4000-8000-000000000000")
+        .set("expires_at", "2099-01-01T00:00:00Z")
+        .set("token", "chosen")
+        .set("status", "accepted");
+    const auto answer = f.post("/api/organizations/acme/invitations", body, f.sign_in(org.owner_email));
+
+    REQUIRE(answer.status() == 200);
+    const Json invitation = answer.json.get("invitation").value();
+    CHECK(invitation.get_string("id").value() != "00000000-0000-4000-8000-000000000000");
+    CHECK(invitation.get_string("org_id").value() == org.id.text());
+    CHECK(invitation.get_string("invited_by").value() == org.owner.text());
+    CHECK(invitation.get_string("status").value() == "pending");
+    CHECK(invitation.get_string("expires_at").value() ==
+          format_rfc3339(f.clock.now() + std::chrono::hours{24 * 7}));
+    CHECK(answer.text("token") != "chosen");
 }

@@ -5,9 +5,11 @@
 #include "fixture.hpp"
 #include "rows.hpp"
 
+#include "authos/authcore/opaque_token.hpp"
 #include "authos/authcore/password_hash.hpp"
 #include "authos/identity/rbac/capability.hpp"
 #include "authos/storage/repo/identities.hpp"
+#include "authos/storage/repo/invitations.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/repo/platform/organizations.hpp"
 #include "authos/storage/repo/roles.hpp"
@@ -89,10 +91,12 @@ struct TenantFixture : Fixture {
         add_member(tenant.id, tenant.owner, "owner");
         return tenant;
     }
-    void add_role(const OrgId& org, const std::string& slug, const std::vector<std::string>& permissions) {
+    storage::RoleId add_role(const OrgId& org, const std::string& slug,
+                             const std::vector<std::string>& permissions) {
+        const auto id = storage::RoleId::make(random);
         write([&](storage::Session& s) {
             return storage::insert_custom_role(s, scope(org),
-                                               {.id = storage::RoleId::make(random),
+                                               {.id = id,
                                                 .slug = slug,
                                                 .name = slug,
                                                 .description = std::nullopt,
@@ -100,6 +104,25 @@ struct TenantFixture : Fixture {
                                                 .created_at = clock.now(),
                                                 .updated_at = clock.now()});
         });
+        return id;
+    }
+    /// An open invitation by the owner; its token.
+    struct AddedInvitation {
+        storage::InvitationId id;
+        std::string token;
+    };
+    AddedInvitation add_invitation(const Tenant& tenant, const std::string& email,
+                                   const std::string& role = "member") {
+        const SecretString token = authcore::make_opaque_token(random);
+        const storage::NewInvitation row{storage::InvitationId::make(random),
+                                         Email::parse(email).value(),
+                                         role,
+                                         tenant.owner,
+                                         authcore::hash_token(token),
+                                         clock.now() + std::chrono::hours{24 * 7},
+                                         clock.now()};
+        write([&](storage::Session& s) { return storage::insert_invitation(s, scope(tenant.id), row); });
+        return {row.id, token.reveal()};
     }
     /// A new account of the platform with that role; its access token.
     std::string sign_in_member(const OrgId& org, const std::string& email, const std::string& role) {

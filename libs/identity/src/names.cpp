@@ -26,11 +26,16 @@ std::size_t count_characters(std::string_view text) noexcept {
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-Result<void> check_slug(std::string_view slug) {
+Result<void> check_slug_form(std::string_view slug) {
     if (slug.size() < 3 || slug.size() > 50 || !std::all_of(slug.begin(), slug.end(), is_slug_char)) {
         return fail(Errc::invalid_argument, "slug_malformed",
                     "Slug must have 3 to 50 characters: letters, digits, hyphens and underscores");
     }
+    return {};
+}
+
+Result<void> check_slug(std::string_view slug) {
+    AUTHOS_TRY(check_slug_form(slug));
     const std::string lower = ascii_lower(slug);
     if (std::find(kReservedSlugs.begin(), kReservedSlugs.end(), lower) != kReservedSlugs.end()) {
         return fail(Errc::invalid_argument, "slug_reserved", "Slug is reserved");

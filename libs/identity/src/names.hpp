@@ -11,6 +11,10 @@ namespace authos::identity {
 /// Characters of well-formed UTF-8, as VARCHAR(n) counts them.
 [[nodiscard]] std::size_t count_characters(std::string_view text) noexcept;
 
+/// The form alone, for slugs that never stand where a part of the service itself could.
+/// Errc::invalid_argument, "slug_malformed".
+[[nodiscard]] Result<void> check_slug_form(std::string_view slug);
+
 /// Errc::invalid_argument: "slug_malformed", "slug_reserved".
 [[nodiscard]] Result<void> check_slug(std::string_view slug);
 

@@ -1,5 +1,7 @@
+#include "authos/authcore/opaque_token.hpp"
 #include "authos/jobs/background.hpp"
 #include "authos/jobs/handlers/handlers.hpp"
+#include "authos/storage/repo/invitations.hpp"
 #include "authos/storage/repo/leases.hpp"
 #include "jobs_fixture.hpp"
 
@@ -168,7 +170,8 @@ TEST_CASE("background: the tasks of this server, with the WAL checkpoint on SQLi
     JobsFixture f;
     std::vector<std::string> names;
     for (const auto& task : make_periodic_tasks(f.jobs, f.options)) names.push_back(task.name);
-    CHECK(names == std::vector<std::string>{"metrics_update", "session_cleanup", "wal_checkpoint"});
+    CHECK(names == std::vector<std::string>{"metrics_update", "session_cleanup", "invitation_expiry",
+                                            "wal_checkpoint"});
 }
 
 TEST_CASE("background: starts, sends what is queued when woken, and stops") {
@@ -182,4 +185,40 @@ TEST_CASE("background: starts, sends what is queued when woken, and stops") {
     CHECK(background.stop());
     // Whether the worker came to it before the stop or not: the job is in one piece.
     CHECK(counts(f).pending + counts(f).completed == 1);
+}
+
+TEST_CASE("invitation_expiry: every overdue invitation is marked, also beyond one batch") {
+    JobsFixture f;
+    const UserId owner = UserId::make(f.random);
+    const OrgId org = OrgId::make(f.random);
+    const UnixMillis now = f.clock->now();
+    f.write([&](storage::Session& s) -> Result<void> {
+        const auto platform = storage::ScopeAuthority::platform();
+        const auto scope = storage::ScopeAuthority::organization(org);
+        AUTHOS_TRY(storage::insert_user(
+            s, platform,
+            {.id = owner, .email = Email::parse("owner@example.test").value(), .created_at = now}));
+        AUTHOS_TRY(storage::platform::insert_organization(
+            s, platform,
+            {.id = org, .slug = "acme", .name = "Acme", .owner_user_id = owner, .created_at = now}));
+        for (int i = 0; i < 101; ++i) {
+            const auto email = Email::parse("user" + std::to_string(i) + "@example.test").value();
+            const auto token = authcore::hash_token(authcore::make_opaque_token(f.random));
+            AUTHOS_TRY(storage::insert_invitation(
+                s, scope,
+                {storage::InvitationId::make(f.random), email, "member", owner, token, now + 1h, now}));
+        }
+        return {};
+    });
+    const auto expired = [&] {
+        const auto overdue = f.read([&](storage::Session& s) {
+            return storage::list_overdue_invitations(s, storage::ScopeAuthority::platform(), now + 1h, 200);
+        });
+        return 101 - static_cast<int>(overdue.size());
+    };
+    REQUIRE(expire_invitations(f.jobs, {}));
+    CHECK(expired() == 0);
+    f.clock->advance(1h);
+    REQUIRE(expire_invitations(f.jobs, {}));
+    CHECK(expired() == 101);
 }

@@ -13,6 +13,8 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> api_keys_routes() noexcept;
 [[nodiscard]] std::span<const Route> service_api_routes() noexcept;
 [[nodiscard]] std::span<const Route> end_users_routes() noexcept;
+[[nodiscard]] std::span<const Route> members_routes() noexcept;
+[[nodiscard]] std::span<const Route> invitations_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_users_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_insight_routes() noexcept;

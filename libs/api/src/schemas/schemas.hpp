@@ -14,6 +14,8 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view api_keys() noexcept;
 [[nodiscard]] std::string_view service_api() noexcept;
 [[nodiscard]] std::string_view end_users() noexcept;
+[[nodiscard]] std::string_view members() noexcept;
+[[nodiscard]] std::string_view invitations() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
 [[nodiscard]] std::string_view platform_users() noexcept;
 [[nodiscard]] std::string_view platform_insight() noexcept;

@@ -29,7 +29,7 @@ namespace {
 struct MailBody {
     std::string subject;
     std::vector<std::string> paragraphs;
-    std::string link; // absolute URL on the dashboard, or empty
+    std::string link; // absolute URL of a page of ours, or empty
     std::string link_label;
 };
 
@@ -97,6 +97,18 @@ Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMilli
                                        "This cannot be undone. It is the last mail about this account."},
                         .link = settings.dashboard_base_url,
                         .link_label = "Open the dashboard"});
+}
+
+Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about) {
+    return mail_of(to, {.subject = "Invitation to " + about.organization,
+                        .paragraphs = {about.inviter + " invites you to join the organization " +
+                                           about.organization + " as " + about.role + ".",
+                                       "Sign in or sign up with the address " + to.text() +
+                                           " to accept. The invitation is good until " +
+                                           format_rfc3339(about.expires_at) + ".",
+                                       "If you did not expect this, do nothing, or decline it there."},
+                        .link = settings.base_url + "/invitations/accept/" + about.token.reveal(),
+                        .link_label = "Open the invitation"});
 }
 
 } // namespace authos::identity

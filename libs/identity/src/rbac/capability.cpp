@@ -1,5 +1,7 @@
 #include "authos/identity/rbac/capability.hpp"
 
+#include "authos/base/text.hpp"
+
 #include <array>
 
 namespace authos::identity {
@@ -23,7 +25,8 @@ Result<Capability> parse_capability(std::string_view text) {
     for (std::size_t i = 0; i < kCapabilityCount; ++i) {
         if (kCapabilityNames[i] == text) return static_cast<Capability>(i);
     }
-    return fail(Errc::invalid_argument, "capability_unknown", "Unknown permission");
+    return fail(Errc::invalid_argument, "capability_unknown",
+                "Unknown permission \"" + std::string{truncate_utf8(text, 100)} + "\"");
 }
 
 } // namespace authos::identity

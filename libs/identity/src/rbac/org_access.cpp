@@ -1,12 +1,11 @@
 #include "authos/identity/rbac/org_access.hpp"
 
-#include "authos/base/json.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/memberships.hpp"
-#include "authos/storage/repo/roles.hpp"
 #include "authos/storage/repo/service_grants.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "rbac/recheck.hpp"
+#include "rbac/role_capabilities.hpp"
 #include "sessions/subject.hpp"
 
 namespace authos::identity {
@@ -17,22 +16,6 @@ using storage::ScopeAuthority;
 
 Error organization_not_found() {
     return fail(Errc::not_found, "organization_not_found", "Organization not found");
-}
-
-// A role without a row, or a row that cannot be read, gives nothing: doubt never grants.
-Result<Capabilities> capabilities_of(storage::Session& s, const storage::OrgScope& scope,
-                                     const std::string& role) {
-    if (role == "owner" || role == "admin") return Capabilities::all();
-    Capabilities granted;
-    if (role == "member") return granted;
-    AUTHOS_TRY(const auto custom, storage::find_custom_role(s, scope, role));
-    if (!custom) return granted;
-    const auto permissions = parse_json(custom->permissions);
-    if (!permissions) return granted;
-    for (const Json& item : permissions->items()) {
-        if (const auto capability = parse_capability(item.as_string().value_or(""))) granted.add(*capability);
-    }
-    return granted;
 }
 
 Result<void> check_requirement(const OrgAccess& access) {
@@ -55,8 +38,11 @@ Result<OrgAccess> admit(storage::Session& s, std::optional<storage::Organization
     const storage::OrgScope scope = ScopeAuthority::organization(organization->id);
     AUTHOS_TRY(auto role, storage::find_role(s, scope, user));
     if (!role) return organization_not_found();
-    AUTHOS_TRY(const auto capabilities, capabilities_of(s, scope, *role));
-    OrgAccess access{scope, std::move(*organization), user, std::move(*role), capabilities, requirement};
+    AUTHOS_TRY(const auto capabilities, find_role_capabilities(s, scope, *role));
+    // A role without a row gives nothing: doubt never grants.
+    OrgAccess access{
+        scope,      std::move(*organization), user, std::move(*role), capabilities.value_or(Capabilities{}),
+        requirement};
     AUTHOS_TRY(check_requirement(access));
     return access;
 }

@@ -27,4 +27,16 @@ auto write_inside(const Deps& deps, const Access& access, const Caller& caller, 
     });
 }
 
+/// The same, one caller at a time for each organization: for rules about all of its members, roles and
+/// invitations together. The recheck comes after the wait, so nobody acts with a role from before it.
+template <class F>
+auto write_locked(const Deps& deps, const OrgAccess& access, const Caller& caller, F&& change) {
+    using Outcome = std::invoke_result_t<F&, storage::Session&, const OrgAccess&>;
+    return deps.database.write(caller.deadline, [&](storage::Session& s) -> Outcome {
+        AUTHOS_TRY(storage::lock_organization(s, access.scope)); // if it is gone, the recheck says so
+        AUTHOS_TRY(const auto inside, recheck_access(s, access));
+        return change(s, inside);
+    });
+}
+
 } // namespace authos::identity

@@ -26,6 +26,10 @@ std::vector<PeriodicTask> make_periodic_tasks(const Deps& deps, const Options& o
                      .interval = options.cleanup_interval,
                      .run = [&deps](Deadline deadline) { return clean_up_expired(deps, deadline); },
                      .single_runner = true});
+    tasks.push_back({.name = "invitation_expiry",
+                     .interval = options.cleanup_interval,
+                     .run = [&deps](Deadline deadline) { return expire_invitations(deps, deadline); },
+                     .single_runner = true});
     if (deps.identity.database.backend() == storage::Backend::sqlite) {
         tasks.push_back({.name = "wal_checkpoint",
                          .interval = options.wal_checkpoint_interval,

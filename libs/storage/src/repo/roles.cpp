@@ -1,5 +1,6 @@
 #include "authos/storage/repo/roles.hpp"
 
+#include "detail/sql_text.hpp"
 #include "detail/statement.hpp"
 
 namespace authos::storage {
@@ -9,6 +10,16 @@ using detail::param;
 using detail::Row;
 
 namespace {
+
+constexpr int kMostRoles = 200;
+constexpr std::string_view kSelectRole =
+    "SELECT id, slug, name, description, permissions, created_at, updated_at "
+    "FROM organization_roles WHERE org_id = :org ";
+constexpr std::string_view kRoleBySlug = "AND slug = :slug";
+constexpr std::string_view kRoleById = "AND id = :id";
+constexpr std::string_view kAllRoles = "ORDER BY created_at, id LIMIT :limit";
+constexpr detail::Columns kRoleColumns = {Column::text, Column::text,    Column::text,   Column::text,
+                                          Column::text, Column::integer, Column::integer};
 
 Result<CustomRole> custom_role_from(const Row& row) {
     AUTHOS_TRY(RoleId id, row.id<RoleId>(0));
@@ -33,17 +44,47 @@ Result<void> insert_custom_role(Session& s, const OrgScope& scope, const CustomR
 }
 
 Result<std::optional<CustomRole>> find_custom_role(Session& s, const OrgScope& scope, std::string_view slug) {
-    AUTHOS_TRY(auto found,
-               detail::find_row(s,
-                                "SELECT id, slug, name, description, permissions, created_at, updated_at "
-                                "FROM organization_roles WHERE org_id = :org AND slug = :slug",
-                                {param("org", scope.org()), param("slug", slug)},
-                                {Column::text, Column::text, Column::text, Column::text, Column::text,
-                                 Column::integer, Column::integer},
-                                custom_role_from));
+    AUTHOS_TRY(auto found, detail::find_row(s, detail::kSql<kSelectRole, kRoleBySlug>,
+                                            {param("org", scope.org()), param("slug", slug)}, kRoleColumns,
+                                            custom_role_from));
     // MySQL overlooks trailing blanks.
     if (found && found->slug != slug) found.reset();
     return found;
+}
+
+Result<std::optional<CustomRole>> find_custom_role(Session& s, const OrgScope& scope, const RoleId& id) {
+    return detail::find_row(s, detail::kSql<kSelectRole, kRoleById>,
+                            {param("org", scope.org()), param("id", id)}, kRoleColumns, custom_role_from);
+}
+
+Result<std::vector<CustomRole>> list_custom_roles(Session& s, const OrgScope& scope) {
+    return detail::list_rows(s, detail::kSql<kSelectRole, kAllRoles>,
+                             {param("org", scope.org()), param("limit", kMostRoles)}, kRoleColumns,
+                             custom_role_from);
+}
+
+Result<long long> count_custom_roles(Session& s, const OrgScope& scope) {
+    return detail::select_integer(s, "SELECT COUNT(*) FROM organization_roles WHERE org_id = :org",
+                                  {param("org", scope.org())});
+}
+
+Result<bool> update_custom_role(Session& s, const OrgScope& scope, const CustomRole& role) {
+    AUTHOS_TRY(const long long changed,
+               detail::execute(s,
+                               "UPDATE organization_roles SET name = :name, description = :description, "
+                               "permissions = :permissions, updated_at = :now "
+                               "WHERE org_id = :org AND id = :id",
+                               {param("name", role.name), param("description", role.description),
+                                param("permissions", role.permissions), param("now", role.updated_at),
+                                param("org", scope.org()), param("id", role.id)}));
+    return changed == 1;
+}
+
+Result<bool> delete_custom_role(Session& s, const OrgScope& scope, const RoleId& id) {
+    AUTHOS_TRY(const long long deleted,
+               detail::execute(s, "DELETE FROM organization_roles WHERE org_id = :org AND id = :id",
+                               {param("org", scope.org()), param("id", id)}));
+    return deleted == 1;
 }
 
 } // namespace authos::storage

@@ -16,6 +16,15 @@ Result<ServiceGrant> grant_from(const Row& row) {
     return ServiceGrant{std::move(service), relation};
 }
 
+Result<ServiceWithGrant> service_with_grant_from(const Row& row) {
+    AUTHOS_TRY(ServiceId service, row.id<ServiceId>(0));
+    ServiceWithGrant found{std::move(service), row.text(1), row.text(2), std::nullopt};
+    if (!row.is_null(3)) {
+        AUTHOS_TRY(found.relation, parse_service_relation(row.text(3)));
+    }
+    return found;
+}
+
 } // namespace
 
 std::string_view name_of(ServiceRelation relation) noexcept {
@@ -53,6 +62,19 @@ Result<std::vector<ServiceGrant>> list_service_grants(Session& s, const OrgScope
                              "AND p.subject_id = :user GROUP BY p.object_id ORDER BY p.object_id",
                              {param("org", scope.org()), param("user", user)}, {Column::text, Column::text},
                              grant_from);
+}
+
+Result<std::vector<ServiceWithGrant>> list_services_with_grants(Session& s, const OrgScope& scope,
+                                                                const UserId& user) {
+    // "manager" comes before "viewer": the smaller one is the higher one.
+    return detail::list_rows(s,
+                             "SELECT v.id, v.slug, v.name, MIN(p.relation) FROM services v "
+                             "LEFT JOIN permissions p ON p.namespace = 'service' AND p.object_id = v.id "
+                             "AND p.subject_type = 'user' AND p.subject_id = :user "
+                             "WHERE v.org_id = :org GROUP BY v.id, v.slug, v.name ORDER BY v.slug, v.id",
+                             {param("user", user), param("org", scope.org())},
+                             {Column::text, Column::text, Column::text, Column::text},
+                             service_with_grant_from);
 }
 
 Result<bool> put_service_grant(Session& s, const OrgScope& scope, const NewServiceGrant& grant) {

@@ -150,6 +150,13 @@ Result<long long> delete_other_sessions_of_user(Session& s, const UserId& user, 
                            {param("user", user), param("keep", keep)});
 }
 
+Result<long long> delete_sessions_of_user_in(Session& s, const OrgScope& scope, const UserId& user) {
+    return detail::execute(s,
+                           "DELETE FROM sessions WHERE user_id = :user "
+                           "AND org_slug = (SELECT slug FROM organizations WHERE id = :org)",
+                           {param("user", user), param("org", scope.org())});
+}
+
 Result<long long> delete_expired_sessions(Session& s, UnixMillis now, int limit) {
     AUTHOS_TRY(const auto ids,
                detail::select_texts(s,

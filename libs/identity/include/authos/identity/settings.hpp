@@ -17,6 +17,7 @@ struct Settings {
     std::string dashboard_base_url; // origin of the pages that mails link to, no trailing slash
     std::chrono::seconds access_token_ttl = std::chrono::hours{24};
     std::chrono::seconds refresh_token_ttl = std::chrono::hours{24 * 30};
+    std::chrono::seconds invitation_ttl = std::chrono::hours{24 * 7};
     authcore::PasswordHashParameters password_cost;
     int max_orgs_per_user = 5; // organizations that one account may own when it creates another
     std::optional<outbound::MailAddress> mail_from; // none: no mail server, and no mail is queued

@@ -5,6 +5,7 @@
 #include "authos/base/email.hpp"
 #include "authos/base/ids.hpp"
 #include "authos/base/result.hpp"
+#include "authos/base/secret.hpp"
 #include "authos/base/time.hpp"
 #include "authos/identity/deps.hpp"
 
@@ -40,6 +41,16 @@ struct Mail {
 
 /// "Your account was deleted": the last mail to that address.
 [[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
+/// What an invitation's mail tells.
+struct InvitationMail {
+    std::string organization; // its name
+    std::string inviter;      // the address of whoever sent it
+    std::string role;
+    UnixMillis expires_at;
+    SecretString token;
+};
+/// "Invitation to {organization}", with the link that leads to accepting or declining it.
+[[nodiscard]] Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about);
 
 /// Queues a `send_email` job inside the caller's transaction. Does nothing where no mail server is
 /// configured.

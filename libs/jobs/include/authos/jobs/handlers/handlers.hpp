@@ -23,6 +23,9 @@ namespace authos::jobs {
 /// tokens, leases, and completed jobs older than 7 days. Dead jobs stay until somebody has looked at them.
 [[nodiscard]] Result<void> clean_up_expired(const Deps& deps, Deadline deadline);
 
+/// Marks, in batches, invitations whose time is over as expired, and tells the organizations.
+[[nodiscard]] Result<void> expire_invitations(const Deps& deps, Deadline deadline);
+
 /// SQLite: moves the write-ahead log into the database file and truncates it. Others: does nothing.
 [[nodiscard]] Result<void> checkpoint_wal(const Deps& deps, Deadline deadline);
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace authos::storage {
 
@@ -31,5 +32,17 @@ struct CustomRole {
 /// Errc::failed_precondition, reason "reference_missing", if the organization does not exist.
 Result<void> insert_custom_role(Session& s, const OrgScope& scope, const CustomRole& role);
 Result<std::optional<CustomRole>> find_custom_role(Session& s, const OrgScope& scope, std::string_view slug);
+/// Nothing also where the id belongs to another organization.
+Result<std::optional<CustomRole>> find_custom_role(Session& s, const OrgScope& scope, const RoleId& id);
+
+/// All of them, oldest first; at most 200.
+Result<std::vector<CustomRole>> list_custom_roles(Session& s, const OrgScope& scope);
+Result<long long> count_custom_roles(Session& s, const OrgScope& scope);
+
+/// Stores name, description, permissions and `updated_at`; the slug stays, because memberships name it.
+/// False if this organization has no such role.
+Result<bool> update_custom_role(Session& s, const OrgScope& scope, const CustomRole& role);
+/// False if this organization has no such role. Who still has it, has nothing from it any more.
+Result<bool> delete_custom_role(Session& s, const OrgScope& scope, const RoleId& id);
 
 } // namespace authos::storage

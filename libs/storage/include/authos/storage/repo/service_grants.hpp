@@ -9,6 +9,7 @@
 #include "authos/storage/session.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,17 @@ Result<std::optional<ServiceRelation>> find_service_grant(Session& s, const OrgS
                                                           const ServiceId& service, const UserId& user);
 /// All grants of one user in this organization, by service id; one per service, the higher one.
 Result<std::vector<ServiceGrant>> list_service_grants(Session& s, const OrgScope& scope, const UserId& user);
+
+/// A service of the organization and what one user was given on it.
+struct ServiceWithGrant {
+    ServiceId service_id;
+    std::string slug;
+    std::string name;
+    std::optional<ServiceRelation> relation;
+};
+/// Every service of the organization, by slug.
+Result<std::vector<ServiceWithGrant>> list_services_with_grants(Session& s, const OrgScope& scope,
+                                                                const UserId& user);
 
 /// What a grant is made of; `id` is new.
 struct NewServiceGrant {

@@ -7,6 +7,7 @@
 #include "authos/base/result.hpp"
 #include "authos/base/time.hpp"
 #include "authos/base/token_hash.hpp"
+#include "authos/storage/scope.hpp"
 #include "authos/storage/session.hpp"
 
 #include <optional>
@@ -84,6 +85,8 @@ Result<bool> delete_session(Session& s, const UserId& user, const SessionId& id)
 /// How many were ended.
 Result<long long> delete_sessions_of_user(Session& s, const UserId& user);
 Result<long long> delete_other_sessions_of_user(Session& s, const UserId& user, const SessionId& keep);
+/// Those in the context of this organization or of one of its services; the user's others stay.
+Result<long long> delete_sessions_of_user_in(Session& s, const OrgScope& scope, const UserId& user);
 
 /// Removes up to `limit` families that can neither be used nor refreshed at `now`; how many.
 Result<long long> delete_expired_sessions(Session& s, UnixMillis now, int limit);

@@ -1,0 +1,189 @@
+#include "authos/identity/invitations/answers.hpp"
+
+#include "audit/record.hpp"
+#include "authos/authcore/opaque_token.hpp"
+#include "authos/base/json.hpp"
+#include "authos/storage/database.hpp"
+#include "authos/storage/repo/users.hpp"
+#include "authos/storage/scope_authority.hpp"
+#include "invitations/rules.hpp"
+#include "rbac/role_capabilities.hpp"
+
+namespace authos::identity {
+
+namespace {
+
+using storage::InvitationStatus;
+using storage::ScopeAuthority;
+
+// An account that lives in an organization goes with it, and an application must not join in somebody's
+// name.
+bool can_join(const Principal& principal) {
+    return !principal.home_org && !principal.context.service_slug;
+}
+
+Result<storage::Invitation> load_by_key(storage::Session& s, const InvitationKey& key) {
+    std::optional<storage::Invitation> found;
+    if (key.token) {
+        AUTHOS_TRY(found, storage::find_invitation_by_token(s, authcore::hash_token(*key.token)));
+    } else if (key.id) {
+        AUTHOS_TRY(found, storage::find_invitation_anywhere(s, ScopeAuthority::platform(), *key.id));
+    }
+    if (!found) return invitation_not_found();
+    return std::move(*found);
+}
+
+// An invitation and its organization, after the lock: one answer at a time.
+struct OpenedInvitation {
+    storage::Invitation invitation;
+    storage::Organization organization;
+};
+
+Result<OpenedInvitation> lock_invitation(storage::Session& s, const InvitationKey& key) {
+    AUTHOS_TRY(const auto first, load_by_key(s, key));
+    const auto scope = ScopeAuthority::organization(first.org_id);
+    AUTHOS_TRY(storage::lock_organization(s, scope));
+    AUTHOS_TRY(auto invitation, storage::find_invitation(s, scope, first.id));
+    AUTHOS_TRY(auto organization, storage::find_organization(s, first.org_id));
+    if (!invitation || !organization) return invitation_not_found();
+    if (key.org_slug && *key.org_slug != organization->slug) return invitation_not_found();
+    return OpenedInvitation{std::move(*invitation), std::move(*organization)};
+}
+
+Result<void> require_open(const storage::Invitation& invitation, UnixMillis now) {
+    if (invitation.status == InvitationStatus::expired ||
+        (invitation.status == InvitationStatus::pending && invitation.is_over(now))) {
+        return fail(Errc::failed_precondition, "invitation_expired",
+                    "Invitation has expired: ask for a new one");
+    }
+    if (invitation.status != InvitationStatus::pending) return invitation_not_found();
+    return {};
+}
+
+// The address as it is now: it may have been changed since the token was issued.
+Result<void> require_addressee(storage::Session& s, const Principal& principal,
+                               const storage::Invitation& invitation) {
+    if (!can_join(principal)) {
+        return fail(Errc::permission_denied, "platform_account_required",
+                    "Only accounts of the platform can answer invitations");
+    }
+    AUTHOS_TRY(const auto user, storage::get_user(s, ScopeAuthority::platform(), principal.user_id));
+    if (!(user.email == invitation.email)) {
+        return fail(Errc::permission_denied, "invitation_for_another",
+                    "This invitation was sent to another e-mail address");
+    }
+    if (!user.email_verified_at) {
+        return fail(Errc::permission_denied, "email_not_verified",
+                    "Verify your e-mail address before you answer an invitation");
+    }
+    return {};
+}
+
+Result<void> check_joining(storage::Session& s, const OpenedInvitation& opened, const UserId& user) {
+    const auto scope = ScopeAuthority::organization(opened.organization.id);
+    AUTHOS_TRY(require_joinable(opened.organization));
+    AUTHOS_TRY(const auto capabilities, find_role_capabilities(s, scope, opened.invitation.role));
+    if (!capabilities) {
+        return fail(Errc::failed_precondition, "invitation_role_gone",
+                    "The role of this invitation does not exist any more: ask for a new invitation");
+    }
+    AUTHOS_TRY(const auto role, storage::find_role(s, scope, user));
+    if (role) {
+        return fail(Errc::failed_precondition, "already_member",
+                    "User is already a member of this organization");
+    }
+    AUTHOS_TRY(const long long members, storage::count_members(s, scope, std::nullopt));
+    return require_seat(s, opened.organization, members);
+}
+
+Result<void> record_joining(const Deps& deps, storage::Session& s, const OpenedInvitation& opened,
+                            const storage::NewMembership& seat, const Caller& caller) {
+    const Json details = Json::object({{"user_id", seat.user_id.text()},
+                                       {"email", opened.invitation.email.text()},
+                                       {"role", seat.role},
+                                       {"invitation_id", opened.invitation.id.text()}});
+    return record_org_event(deps, s, ScopeAuthority::organization(opened.organization.id), seat.user_id,
+                            {"user.joined", "user", seat.user_id.text(), seat.created_at, details.dump()},
+                            caller);
+}
+
+Result<void> close_as_rejected(const Deps& deps, storage::Session& s, const storage::Invitation& invitation,
+                               const InvitationEvent& event, const Caller& caller) {
+    AUTHOS_TRY(require_open(invitation, event.now));
+    return close_with_event(deps, s, {InvitationStatus::rejected, event}, invitation, caller);
+}
+
+} // namespace
+
+InvitationKey InvitationKey::by_token(std::string token) {
+    InvitationKey key;
+    key.token = SecretString{std::move(token)};
+    return key;
+}
+
+InvitationKey InvitationKey::by_id(storage::InvitationId id, std::optional<std::string> org_slug) {
+    InvitationKey key;
+    key.id = std::move(id);
+    key.org_slug = std::move(org_slug);
+    return key;
+}
+
+bool is_invitation_token(std::string_view text) {
+    return authcore::visible_part(SecretString{std::string{text}}, {}).has_value();
+}
+
+Result<std::vector<storage::AddressedInvitation>>
+list_own_invitations(const Deps& deps, const Principal& principal, const Caller& caller) {
+    using Invitations = std::vector<storage::AddressedInvitation>;
+    if (!can_join(principal)) return Invitations{};
+    const UnixMillis now = deps.clock.now();
+    return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Invitations> {
+        AUTHOS_TRY(const auto user, storage::get_user(s, ScopeAuthority::platform(), principal.user_id));
+        // Whoever has not shown that the address is his is not told who writes to it.
+        if (!user.email_verified_at) return Invitations{};
+        return storage::list_invitations_to(s, user.email, now);
+    });
+}
+
+Result<JoinedOrganization> accept_invitation(const Deps& deps, const Principal& principal,
+                                             const InvitationKey& key, const Caller& caller) {
+    const UnixMillis now = deps.clock.now();
+    const auto id = storage::MembershipId::make(deps.random);
+    return deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<JoinedOrganization> {
+        AUTHOS_TRY(auto opened, lock_invitation(s, key));
+        const auto& invitation = opened.invitation;
+        AUTHOS_TRY(require_addressee(s, principal, invitation));
+        AUTHOS_TRY(require_open(invitation, now));
+        AUTHOS_TRY(check_joining(s, opened, principal.user_id));
+        const storage::NewMembership seat{id, principal.user_id, invitation.role, now};
+        AUTHOS_TRY(storage::insert_membership(s, ScopeAuthority::organization(opened.organization.id), seat));
+        AUTHOS_TRY(close_with_event(
+            deps, s, {InvitationStatus::accepted, {"invitation.accepted", principal.user_id, now}},
+            invitation, caller));
+        AUTHOS_TRY(record_joining(deps, s, opened, seat, caller));
+        storage::Membership membership{id, opened.organization.id, principal.user_id, seat.role, now};
+        return JoinedOrganization{std::move(membership), std::move(opened.organization)};
+    });
+}
+
+Result<void> decline_invitation(const Deps& deps, const Principal& principal, const InvitationKey& key,
+                                const Caller& caller) {
+    const UnixMillis now = deps.clock.now();
+    return deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(const auto opened, lock_invitation(s, key));
+        AUTHOS_TRY(require_addressee(s, principal, opened.invitation));
+        return close_as_rejected(deps, s, opened.invitation, {"invitation.declined", principal.user_id, now},
+                                 caller);
+    });
+}
+
+Result<void> decline_invitation(const Deps& deps, const InvitationKey& key, const Caller& caller) {
+    const UnixMillis now = deps.clock.now();
+    return deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(const auto opened, lock_invitation(s, key));
+        return close_as_rejected(deps, s, opened.invitation, {"invitation.declined", std::nullopt, now},
+                                 caller);
+    });
+}
+
+} // namespace authos::identity

@@ -1,0 +1,50 @@
+#include "invitations/rules.hpp"
+
+#include "audit/record.hpp"
+#include "authos/base/json.hpp"
+#include "authos/identity/orgs/entitlements.hpp"
+#include "authos/storage/scope_authority.hpp"
+#include "sessions/subject.hpp"
+
+namespace authos::identity {
+
+Error invitation_not_found() {
+    return fail(Errc::not_found, "invitation_not_found", "Invitation not found or already processed");
+}
+
+Result<void> require_joinable(const storage::Organization& organization) {
+    if (organization.status == storage::OrgStatus::pending) return {};
+    return require_active(organization);
+}
+
+Result<void> require_seat(storage::Session& s, const storage::Organization& organization, long long taken) {
+    AUTHOS_TRY(const auto entitlements, load_entitlements(s, organization));
+    const long long most = entitlements.users.max;
+    if (taken < most) return {};
+    return fail(Errc::failed_precondition, "team_limit_reached",
+                "Team limit reached (" + std::to_string(taken) + "/" + std::to_string(most) +
+                    "): remove a member, cancel an invitation or choose a larger tier");
+}
+
+Result<void> record_invitation(const Deps& deps, storage::Session& s, const InvitationEvent& event,
+                               const storage::Invitation& invitation, const Caller& caller) {
+    const Json details = Json::object({{"invitation_id", invitation.id.text()},
+                                       {"email", invitation.email.text()},
+                                       {"role", invitation.role},
+                                       {"invited_by", invitation.invited_by.text()},
+                                       {"expires_at", format_rfc3339(invitation.expires_at)}});
+    return record_org_event(deps, s, storage::ScopeAuthority::organization(invitation.org_id), event.actor,
+                            {event.action, "invitation", invitation.id.text(), event.now, details.dump()},
+                            caller);
+}
+
+Result<void> close_with_event(const Deps& deps, storage::Session& s, const InvitationClosure& closure,
+                              const storage::Invitation& invitation, const Caller& caller) {
+    const auto scope = storage::ScopeAuthority::organization(invitation.org_id);
+    AUTHOS_TRY(const bool closed,
+               storage::close_invitation(s, scope, {invitation.id, closure.to, closure.event.now}));
+    if (!closed) return invitation_not_found();
+    return record_invitation(deps, s, closure.event, invitation, caller);
+}
+
+} // namespace authos::identity
