@@ -5,6 +5,7 @@
 #include "authos/base/random.hpp"
 #include "authos/outbound/http_client.hpp"
 #include "authos/outbound/mailer.hpp"
+#include "authos/outbound/txt_resolver.hpp"
 
 #include <deque>
 #include <functional>
@@ -111,6 +112,23 @@ public:
 
     std::vector<outbound::HttpRequest> sent;
     std::function<Result<outbound::HttpResponse>(const outbound::HttpRequest&)> answer;
+
+private:
+    std::mutex mutex_;
+};
+
+/// The domain name system: answers as told, else no name has any text.
+class FakeDns final : public outbound::TxtResolver {
+public:
+    [[nodiscard]] Result<std::vector<std::string>> find_txt(const std::string& name, Deadline) override {
+        const std::lock_guard lock{mutex_};
+        asked.push_back(name);
+        if (answer) return answer(name);
+        return std::vector<std::string>{};
+    }
+
+    std::vector<std::string> asked;
+    std::function<Result<std::vector<std::string>>(const std::string&)> answer;
 
 private:
     std::mutex mutex_;

@@ -8,6 +8,7 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> authentication_routes() noexcept;
 [[nodiscard]] std::span<const Route> account_routes() noexcept;
 [[nodiscard]] std::span<const Route> organizations_routes() noexcept;
+[[nodiscard]] std::span<const Route> settings_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_routes() noexcept;
 [[nodiscard]] std::span<const Route> documents_routes() noexcept;
 

@@ -9,6 +9,7 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view authentication() noexcept;
 [[nodiscard]] std::string_view account() noexcept;
 [[nodiscard]] std::string_view organizations() noexcept;
+[[nodiscard]] std::string_view settings() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;
