@@ -3,6 +3,8 @@
 #include "route.hpp"
 #include "tenants.hpp"
 
+#include "authos/storage/repo/oauth_credentials.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace authos;
@@ -34,6 +36,18 @@ constexpr Row kMatrix[] = {
     // API keys
     // End users, analytics
     // Tenant settings
+    {"POST /api/organizations/{org_slug}/oauth-credentials/{provider}",   true, false, "org.settings.manage", true},
+    {"GET /api/organizations/{org_slug}/oauth-credentials/{provider}",    true, false, "org.settings.manage", true},
+    {"DELETE /api/organizations/{org_slug}/oauth-credentials/{provider}", true, false, "org.settings.manage", true},
+    {"POST /api/organizations/{org_slug}/smtp",                   true,  false,  "org.settings.manage", true},
+    {"GET /api/organizations/{org_slug}/smtp",                    true,  false,  "org.settings.manage", true},
+    {"DELETE /api/organizations/{org_slug}/smtp",                 true,  false,  "org.settings.manage", true},
+    {"POST /api/organizations/{org_slug}/domain",                 true,  false,  "org.settings.manage", true},
+    {"POST /api/organizations/{org_slug}/domain/verify",          true,  false,  "org.settings.manage", true},
+    {"GET /api/organizations/{org_slug}/domain",                  true,  false,  "org.settings.manage", true},
+    {"DELETE /api/organizations/{org_slug}/domain",               true,  false,  "org.settings.manage", true},
+    {"PATCH /api/organizations/{org_slug}/branding",              true,  false,  "org.settings.manage", true},
+    {"GET /api/organizations/{org_slug}/branding",                true,  true,   "*",                   false},
     // Webhooks, audit log
     // The end
     {"DELETE /api/organizations/{org_slug}",                      false, false,  "",                    false},
@@ -54,6 +68,12 @@ struct Roles : TenantFixture {
     std::vector<std::string> single;
 
     Roles() {
+        set_tier(org.id, "tier_pro"); // with every feature that a route below needs
+        write([&](storage::Session& s) {
+            return storage::put_oauth_credentials(s, scope(org.id),
+                                                  {storage::OAuthCredentialsId::make(random), "github",
+                                                   "client", "sealed", "default", clock.now()});
+        });
         for (std::size_t i = 0; i < identity::kCapabilityCount; ++i) {
             const std::string slug = "only-" + std::to_string(i);
             add_role(org.id, slug, {capability_name(i), "no.such.capability"});
@@ -64,6 +84,8 @@ struct Roles : TenantFixture {
         const auto blank = route.find(' ');
         std::string target = route.substr(blank + 1);
         target.replace(target.find("{org_slug}"), 10, org.slug);
+        if (const auto at = target.find("{provider}"); at != std::string::npos)
+            target.replace(at, 10, "github");
         // An empty body: what is allowed fails on its members, which come after the check of rights.
         return send_json(route.substr(0, blank), target, "{}", token);
     }

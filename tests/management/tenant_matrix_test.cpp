@@ -3,6 +3,9 @@
 #include "route.hpp"
 #include "tenants.hpp"
 
+#include "authos/storage/repo/oauth_credentials.hpp"
+#include "authos/storage/repo/organization_settings.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <map>
@@ -15,10 +18,11 @@ namespace {
 
 /// What a route can reach.
 enum class Reach {
-    nothing,  // no rows of anybody, or only with a secret that the caller must know
-    account,  // the caller's own account
-    tenant,   // the organization in its path
-    platform, // everything; for platform owners alone
+    nothing,   // no rows of anybody, or only with a secret that the caller must know
+    published, // what an organization shows to anyone
+    account,   // the caller's own account
+    tenant,    // the organization in its path
+    platform,  // everything; for platform owners alone
 };
 
 // clang-format off
@@ -45,6 +49,19 @@ const std::map<std::string, Reach> kReach = {
     // API keys, Service API
     // End users, analytics
     // Tenant settings
+    {"POST /api/organizations/{org_slug}/oauth-credentials/{provider}", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/oauth-credentials/{provider}", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/oauth-credentials/{provider}", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/smtp", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/smtp", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/smtp", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/domain", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/domain/verify", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/domain", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/domain", Reach::tenant},
+    {"PATCH /api/organizations/{org_slug}/branding", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/branding", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/branding/public", Reach::published},
     // Webhooks, audit log
     // Platform
     {"GET /api/platform/tiers", Reach::platform},
@@ -143,6 +160,18 @@ struct World : TenantFixture {
         // Members, roles, invitations
         // Services, plans
         // API keys, Service API
+        // Tenant settings
+        write([&](storage::Session& s) -> Result<void> {
+            AUTHOS_TRY(storage::put_oauth_credentials(s, scope(tenant.id),
+                                                      {storage::OAuthCredentialsId::make(random), "github",
+                                                       "client-of-" + tenant.slug, "sealed-of-" + tenant.slug,
+                                                       "default", clock.now()}));
+            AUTHOS_TRY(storage::claim_domain(s, scope(tenant.id),
+                                             {tenant.slug + ".example.test", "token-of-" + tenant.slug},
+                                             clock.now()));
+            AUTHOS_TRY(storage::set_branding(s, scope(tenant.id), std::nullopt, "#00ff00", clock.now()));
+            return {};
+        });
         // Webhooks, audit log
         return things;
     }
@@ -163,6 +192,11 @@ struct World : TenantFixture {
                              {"status", "suspended"},
                              {"tier_id", "tier_enterprise"},
                              {"reason", "because"},
+                             {"client_id", "client"},
+                             {"client_secret", "secret"},
+                             {"host", "mail.example.test"},
+                             {"from_email", "sso@example.test"},
+                             {"primary_color", "#f00"},
                              {"allow_scim", true},
                              {"is_platform_owner", true}});
     }
@@ -216,7 +250,8 @@ TEST_CASE("tenants: every route is classified by what it can reach") {
         REQUIRE(found != kReach.end());
         CHECK((found->second == Reach::tenant) == is_inside_org(route.policy.auth));
         CHECK((found->second == Reach::platform) == (route.policy.auth == Auth::platform_owner));
-        CHECK(is_inside_org(route.policy.auth) ==
+        CHECK((found->second != Reach::published || route.policy.auth == Auth::none));
+        CHECK((is_inside_org(route.policy.auth) || found->second == Reach::published) ==
               (route.pattern.find("{org_slug}") != std::string_view::npos));
         const bool service = route.policy.auth == Auth::org_service;
         CHECK((service || route.policy.auth == Auth::org_capability) == route.policy.capability.has_value());
@@ -254,6 +289,32 @@ TEST_CASE("tenants: to strangers, an organization is like one that never existed
                   without_timestamp(w.attack(route, "never-existed", w.things_of_b, token)));
             w.check_no_trace(answer);
         }
+    }
+    CHECK(w.rows_with("") == before);
+}
+
+TEST_CASE("tenants: what an organization publishes is the same for everyone, and nothing more") {
+    World w;
+    w.settings.rate_limiting = false;
+    w.rebuild();
+    auto callers = w.of_a;
+    callers.push_back({"platform owner", w.platform_owner});
+    callers.push_back({"expired token", w.expired});
+    const auto before = w.rows_with("");
+    for (const Route& route : all_routes()) {
+        if (kReach.at(name_of_route(route)) != Reach::published) continue;
+        INFO(name_of_route(route));
+        CHECK(route.policy.limit != Limit::none);
+        const auto anonymous = w.attack(route, w.b.slug, w.things_of_b, {});
+        CHECK(anonymous.status() == 200);
+        w.check_no_trace(anonymous);
+        for (const auto& [name, token] : callers) {
+            INFO("by " << name);
+            CHECK(w.attack(route, w.b.slug, w.things_of_b, token).json == anonymous.json);
+        }
+        const auto unknown = w.attack(route, "never-existed", w.things_of_b, {});
+        CHECK(unknown.status() == 404);
+        CHECK(unknown.text("error") == "Organization not found");
     }
     CHECK(w.rows_with("") == before);
 }

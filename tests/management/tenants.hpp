@@ -74,6 +74,12 @@ struct TenantFixture : Fixture {
         add_member(tenant.id, tenant.owner, "owner");
         return tenant;
     }
+    void set_tier(const OrgId& org, const std::string& tier) {
+        write([&](storage::Session& s) {
+            return storage::platform::set_tier(s, platform(), org,
+                                               {tier, std::nullopt, std::nullopt, clock.now()});
+        });
+    }
     void add_role(const OrgId& org, const std::string& slug, const std::vector<std::string>& permissions) {
         write([&](storage::Session& s) {
             return storage::insert_custom_role(s, scope(org),

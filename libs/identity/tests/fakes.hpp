@@ -5,10 +5,13 @@
 #include "authos/base/random.hpp"
 #include "authos/outbound/http_client.hpp"
 #include "authos/outbound/mailer.hpp"
+#include "authos/outbound/mailer_factory.hpp"
+#include "authos/outbound/smtp_mailer.hpp"
 #include "authos/outbound/txt_resolver.hpp"
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <variant>
@@ -97,6 +100,30 @@ public:
 private:
     std::mutex mutex_;
     std::deque<Error> answers_;
+};
+
+/// Remembers for which servers mailers were asked; all of them are `mailer`.
+class FakeMailerFactory final : public outbound::MailerFactory {
+public:
+    [[nodiscard]] std::unique_ptr<outbound::Mailer> make(const outbound::SmtpOptions& options) override {
+        made.push_back(options);
+        return std::make_unique<Forwarding>(mailer);
+    }
+
+    FakeMailer mailer;
+    std::vector<outbound::SmtpOptions> made;
+
+private:
+    class Forwarding final : public outbound::Mailer {
+    public:
+        explicit Forwarding(outbound::Mailer& to) : to_(to) {}
+        [[nodiscard]] Result<void> send(const outbound::MailMessage& message, Deadline deadline) override {
+            return to_.send(message, deadline);
+        }
+
+    private:
+        outbound::Mailer& to_;
+    };
 };
 
 /// The other servers: remembers what was sent, answers as told; without an answer nobody is reached.
