@@ -47,7 +47,7 @@ constexpr Variable kVariables[] = {
     {"HTTP_IDLE_TIMEOUT_SECS", Kind::number, "60", "60", "idle connections are closed after this", 1, 3'600},
     {"REQUEST_TIMEOUT_SECS", Kind::number, "30", "30", "longest work on one request", 1, 600},
     {"MAX_REQUEST_BODY_BYTES", Kind::number, "1048576", "1048576", "largest body", 1'024, 64LL << 20},
-    {"CORS_ALLOWED_ORIGINS", Kind::list, "", "https://app.example.com,https://admin.example.com", "origins allowed besides BASE_URL and the dashboard", 0, 0, "origins separated by commas: scheme://host[:port]"},
+    {"CORS_ALLOWED_ORIGINS", Kind::list, "", "https://app.example.com,https://admin.example.com", "origins allowed besides BASE_URL, the dashboard and, within a minute, proven domains of organizations", 0, 0, "origins separated by commas: scheme://host[:port]"},
     {"TRUST_PROXY_HEADERS", Kind::flag, "false", "true", "believe X-Forwarded-For from TRUSTED_PROXY_IPS"},
     {"TRUSTED_PROXY_IPS", Kind::list, "", "10.0.0.1,10.1.0.0/16", "proxies in front of the server", 0, 0, "IP addresses or networks separated by commas"},
     {"DISABLE_RATE_LIMITING", Kind::flag, "false", "true", "switches all request limits off"},

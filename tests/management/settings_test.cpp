@@ -274,7 +274,9 @@ TEST_CASE("branding: members of a patch are set, left alone or cleared") {
     const std::string logo = "https://cdn.example.test/logo.svg?v=1";
     CHECK(f.ask("PATCH", "branding", look(logo, "#1a2B3c")).json == look(logo, "#1a2B3c"));
     CHECK(f.ask("PATCH", "branding", Json::object({{"primary_color", "#abc"}})).json == look(logo, "#abc"));
+    const auto events = f.rows_with("branding.updated").size();
     CHECK(f.ask("PATCH", "branding").json == look(logo, "#abc"));
+    CHECK(f.rows_with("branding.updated").size() == events);
     CHECK(f.ask("PATCH", "branding", Json::object({{"logo_url", nullptr}})).json == look(nullptr, "#abc"));
     CHECK(f.ask("GET", "branding").json == look(nullptr, "#abc"));
     CHECK(logged(f, "branding.updated"));

@@ -47,9 +47,12 @@ Result<Branding> update_branding(const Deps& deps, const OrgAccess& access, cons
     return write_inside(
         deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<Branding> {
             AUTHOS_TRY(require_feature(s, inside.organization, Feature::branding));
-            Branding wanted{inside.organization.brand_logo_url, inside.organization.brand_primary_color};
+            const Branding before{inside.organization.brand_logo_url,
+                                  inside.organization.brand_primary_color};
+            Branding wanted = before;
             if (patch.logo_url) wanted.logo_url = *patch.logo_url;
             if (patch.primary_color) wanted.primary_color = *patch.primary_color;
+            if (wanted == before) return wanted;
             AUTHOS_TRY(storage::set_branding(s, inside.scope, wanted.logo_url, wanted.primary_color, now));
             const Json details =
                 Json::object({{"logo_url", wanted.logo_url}, {"primary_color", wanted.primary_color}});

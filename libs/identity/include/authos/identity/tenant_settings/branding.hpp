@@ -13,6 +13,7 @@ namespace authos::identity {
 struct Branding {
     std::optional<std::string> logo_url;
     std::optional<std::string> primary_color;
+    friend bool operator==(const Branding&, const Branding&) = default;
 };
 
 /// What to change: an https URL of at most 2000 octets, "#RGB" or "#RRGGBB".
