@@ -83,6 +83,13 @@ void read_outbound(Reader& in, Config& out) {
     out.smtp.ca_file = out.http.ca_file;
     in.read("OUTBOUND_TIMEOUT_SECS", out.http.total_timeout);
     in.read("OUTBOUND_ALLOW_PRIVATE_NETWORKS", out.http.allow_private_networks);
+    out.identity.allow_private_networks = out.http.allow_private_networks;
+    std::string name_server;
+    in.read("DNS_SERVER", name_server);
+    if (name_server.empty()) return;
+    auto server = outbound::DnsServer::parse(name_server);
+    if (!server) return in.fault("DNS_SERVER", "is not an address of a name server");
+    out.dns.server = std::move(server).value();
 }
 
 void read_origins(Reader& in, Config& out) {

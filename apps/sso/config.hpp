@@ -12,6 +12,7 @@
 #include "authos/identity/settings.hpp"
 #include "authos/jobs/deps.hpp"
 #include "authos/outbound/curl_http_client.hpp"
+#include "authos/outbound/dns_txt_resolver.hpp"
 #include "authos/outbound/smtp_mailer.hpp"
 #include "authos/storage/backend.hpp"
 #include "authos/storage/pool_config.hpp"
@@ -36,6 +37,7 @@ struct Config {
     jobs::Options jobs;
     outbound::SmtpOptions smtp; // an empty host: no mail is sent
     outbound::HttpClientOptions http;
+    outbound::DnsOptions dns;
     telemetry::LogWriterOptions log;
     std::optional<authcore::KeySet> keys;  // always there in a Config without faults
     std::optional<authcore::KeyRing> ring; // none: unencrypted development

@@ -48,7 +48,7 @@ constexpr Variable kVariables[] = {
     {"HTTP_IDLE_TIMEOUT_SECS", Kind::number, "60", "60", "idle connections are closed after this", 1, 3'600},
     {"REQUEST_TIMEOUT_SECS", Kind::number, "30", "30", "longest work on one request", 1, 600},
     {"MAX_REQUEST_BODY_BYTES", Kind::number, "1048576", "1048576", "largest body", 1'024, 64LL << 20},
-    {"CORS_ALLOWED_ORIGINS", Kind::list, "", "https://app.example.com,https://admin.example.com", "origins allowed besides BASE_URL and the dashboard", 0, 0, "origins separated by commas: scheme://host[:port]"},
+    {"CORS_ALLOWED_ORIGINS", Kind::list, "", "https://app.example.com,https://admin.example.com", "origins allowed besides BASE_URL, the dashboard and, within a minute, proven domains of organizations", 0, 0, "origins separated by commas: scheme://host[:port]"},
     {"TRUST_PROXY_HEADERS", Kind::flag, "false", "true", "believe X-Forwarded-For from TRUSTED_PROXY_IPS"},
     {"TRUSTED_PROXY_IPS", Kind::list, "", "10.0.0.1,10.1.0.0/16", "proxies in front of the server", 0, 0, "IP addresses or networks separated by commas"},
     {"DISABLE_RATE_LIMITING", Kind::flag, "false", "true", "switches all request limits off"},
@@ -66,6 +66,7 @@ constexpr Variable kVariables[] = {
     {"OUTBOUND_CA_FILE", Kind::text, "", "/etc/ssl/certs/ca-certificates.crt", "certificates trusted for outgoing calls; default the system's"},
     {"OUTBOUND_TIMEOUT_SECS", Kind::number, "10", "10", "longest outgoing call", 1, 30},
     {"OUTBOUND_ALLOW_PRIVATE_NETWORKS", Kind::flag, "false", "true", "lets outgoing calls reach loopback and private addresses, also by plain http; for tests and intranets"},
+    {"DNS_SERVER", Kind::text, "", "192.0.2.53", "name server that is asked for the TXT records of domains; default those of the system", 0, 0, "an IPv4 address with or without a port, for example 192.0.2.53:53"},
     {"ARGON2_MEMORY_KIB", Kind::number, "19456", "19456", "memory of one password hash", 8'192, 262'144},
     {"ARGON2_ITERATIONS", Kind::number, "2", "2", "passes of one password hash", 1, 32},
 };

@@ -4,6 +4,7 @@
 #include "authos/http/server.hpp"
 #include "authos/identity/platform/bootstrap_owner.hpp"
 #include "authos/identity/platform/encryption_canary.hpp"
+#include "authos/identity/tenant_settings/domain_directory.hpp"
 #include "authos/jobs/background.hpp"
 #include "authos/outbound/curl_runtime.hpp"
 #include "authos/storage/database.hpp"
@@ -34,8 +35,10 @@ struct Ground {
     const authcore::KeyRing* ring = config.ring ? &*config.ring : nullptr;
     outbound::CurlRuntime curl{};
     outbound::CurlHttpClient http{curl, config.http, clock};
+    outbound::DnsTxtResolver dns{config.dns, clock};
     identity::Deps deps{*database,    clock, random,          Log{writer}, metrics,
-                        *config.keys, ring,  config.identity, http};
+                        *config.keys, ring,  config.identity, http,        dns};
+    identity::DomainDirectory domains{clock};
 };
 
 /// A database that starts at the same time as this server needs a moment.
@@ -94,6 +97,9 @@ api::Probes make_probes(Ground& ground) {
                                     static_cast<std::int64_t>(pool.idle),
                                     static_cast<std::int64_t>(pool.max)});
     };
+    probes.is_tenant_origin = [&ground](std::string_view origin) {
+        return ground.domains.allows_origin(origin);
+    };
     if (!ground.config.metrics_token.empty()) {
         probes.metrics_token_matches = [&ground](std::string_view token) {
             return authcore::equal_constant_time(token, ground.config.metrics_token.reveal());
@@ -119,8 +125,15 @@ Result<void> run_server(Ground& ground) {
         mailer =
             std::make_unique<outbound::SmtpMailer>(ground.curl, config.smtp, ground.clock, ground.random);
     }
-    jobs::Background background{{ground.deps, mailer.get(), jobs::make_instance_name(ground.random)},
-                                config.jobs};
+    using outbound::SmtpReach;
+    outbound::SmtpMailerFactory mailers{
+        ground.curl,
+        {config.http.allow_private_networks ? SmtpReach::internal : SmtpReach::global, config.http.ca_file},
+        ground.clock,
+        ground.random};
+    jobs::Background background{
+        {ground.deps, mailer.get(), jobs::make_instance_name(ground.random), &mailers, &ground.domains},
+        config.jobs};
     const auto application = api::make_application(ground.deps, config.api, make_probes(ground));
     http::Server server{config.server, *application, lanes, ground.clock, log};
 

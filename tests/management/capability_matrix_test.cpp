@@ -4,6 +4,7 @@
 #include "service_rows.hpp"
 #include "tenants.hpp"
 
+#include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/plans.hpp"
 
 #include <catch2/catch.hpp>
@@ -74,6 +75,18 @@ constexpr Row kMatrix[] = {
     {"GET /api/organizations/{org_slug}/users/{user_id}",         true,  false,  "end_users.view",      true},
     {"DELETE /api/organizations/{org_slug}/users/{user_id}/sessions", true, false, "end_users.manage",  true},
     // Tenant settings
+    {"POST /api/organizations/{org_slug}/oauth-credentials/{provider}",   true, false, "org.settings.manage", true},
+    {"GET /api/organizations/{org_slug}/oauth-credentials/{provider}",    true, false, "org.settings.manage", true},
+    {"DELETE /api/organizations/{org_slug}/oauth-credentials/{provider}", true, false, "org.settings.manage", true},
+    {"POST /api/organizations/{org_slug}/smtp",                   true,  false,  "org.settings.manage", true},
+    {"GET /api/organizations/{org_slug}/smtp",                    true,  false,  "org.settings.manage", true},
+    {"DELETE /api/organizations/{org_slug}/smtp",                 true,  false,  "org.settings.manage", true},
+    {"POST /api/organizations/{org_slug}/domain",                 true,  false,  "org.settings.manage", true},
+    {"POST /api/organizations/{org_slug}/domain/verify",          true,  false,  "org.settings.manage", true},
+    {"GET /api/organizations/{org_slug}/domain",                  true,  false,  "org.settings.manage", true},
+    {"DELETE /api/organizations/{org_slug}/domain",               true,  false,  "org.settings.manage", true},
+    {"PATCH /api/organizations/{org_slug}/branding",              true,  false,  "org.settings.manage", true},
+    {"GET /api/organizations/{org_slug}/branding",                true,  true,   "*",                   false},
     // Webhooks, audit log
     // The end
     {"DELETE /api/organizations/{org_slug}/services/{service_slug}", false, false,  "",                    true},
@@ -95,9 +108,16 @@ struct Roles : TenantFixture {
     std::vector<std::string> single;
 
     Roles() {
+        set_tier(org.id, "tier_pro"); // with every feature that a route below needs
         // Services, plans
         add_service_with_plan();
 
+        // Tenant settings
+        write([&](storage::Session& s) {
+            return storage::put_oauth_credentials(s, scope(org.id),
+                                                  {storage::OAuthCredentialsId::make(random), "github",
+                                                   "client", "sealed", "default", clock.now()});
+        });
         for (std::size_t i = 0; i < identity::kCapabilityCount; ++i) {
             const std::string slug = "only-" + std::to_string(i);
             add_role(org.id, slug, {capability_name(i), "no.such.capability"});
@@ -146,6 +166,7 @@ struct Roles : TenantFixture {
         // Services, plans, API keys
         fill("{service_slug}", [] { return std::string{"shop"}; });
         fill("{plan_id}", [&] { return plan_id; });
+        fill("{provider}", [] { return std::string{"github"}; });
         fill("{api_key_id}",
              [&] { return add_key(*this, org.id, *shop, org.owner, {"read:users"}).id.text(); });
     }

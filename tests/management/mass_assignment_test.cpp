@@ -26,6 +26,21 @@ std::vector<Row> rows() {
          "active",
          {{"new_owner_email", "heir@example.test"}},
          {"owner_user_id"}},
+        {"PATCH",
+         "/api/organizations/{slug}/branding",
+         "active",
+         {{"logo_url", nullptr}, {"primary_color", "#123456"}},
+         {"brand_primary_color"}},
+        {"POST",
+         "/api/organizations/{slug}/domain",
+         "active",
+         {{"domain", "login.example.test"}},
+         {"custom_domain", "domain_verification_token"}},
+        {"POST",
+         "/api/organizations/{slug}/smtp",
+         "active",
+         {{"host", "mail.example.test"}, {"from_email", "sso@example.test"}},
+         {}},
         {"POST",
          "/api/organizations/{slug}/roles",
          "active",
@@ -98,6 +113,7 @@ TEST_CASE("mass assignment: a change touches what its route is for and nothing e
         INFO(row.method << " " << row.target);
         TenantFixture f;
         const Tenant org = f.add_tenant("acme", storage::parse_org_status(row.status).value());
+        f.set_tier(org.id, "tier_pro"); // with every feature that a route needs
         const UserId heir = f.add_user("heir@example.test");
         f.add_member(org.id, heir, "member");
         const std::string owner = f.sign_in(org.owner_email);

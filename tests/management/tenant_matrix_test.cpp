@@ -4,6 +4,8 @@
 #include "service_rows.hpp"
 #include "tenants.hpp"
 
+#include "authos/storage/repo/oauth_credentials.hpp"
+#include "authos/storage/repo/organization_settings.hpp"
 #include "authos/storage/repo/plans.hpp"
 
 #include <catch2/catch.hpp>
@@ -20,6 +22,7 @@ namespace {
 /// What a route can reach.
 enum class Reach {
     nothing,     // no rows of anybody, or only with a secret that the caller must know
+    published,   // what an organization shows to anyone
     account,     // the caller's own account
     tenant,      // the organization in its path
     service_api, // the service whose API key comes along
@@ -105,6 +108,19 @@ const std::map<std::string, Reach> kReach = {
     {"GET /api/organizations/{org_slug}/users/{user_id}", Reach::tenant},
     {"DELETE /api/organizations/{org_slug}/users/{user_id}/sessions", Reach::tenant},
     // Tenant settings
+    {"POST /api/organizations/{org_slug}/oauth-credentials/{provider}", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/oauth-credentials/{provider}", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/oauth-credentials/{provider}", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/smtp", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/smtp", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/smtp", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/domain", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/domain/verify", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/domain", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/domain", Reach::tenant},
+    {"PATCH /api/organizations/{org_slug}/branding", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/branding", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/branding/public", Reach::published},
     // Webhooks, audit log
     // Platform
     {"GET /api/platform/tiers", Reach::platform},
@@ -258,6 +274,18 @@ struct World : TenantFixture {
         add_service_with_plan(tenant, things);
         // API keys, Service API
         furnish_service_api(tenant, user, things);
+        // Tenant settings
+        write([&](storage::Session& s) -> Result<void> {
+            AUTHOS_TRY(storage::put_oauth_credentials(s, scope(tenant.id),
+                                                      {storage::OAuthCredentialsId::make(random), "github",
+                                                       "client-of-" + tenant.slug, "sealed-of-" + tenant.slug,
+                                                       "default", clock.now()}));
+            AUTHOS_TRY(storage::claim_domain(s, scope(tenant.id),
+                                             {tenant.slug + ".example.test", "token-of-" + tenant.slug},
+                                             clock.now()));
+            AUTHOS_TRY(storage::set_branding(s, scope(tenant.id), std::nullopt, "#00ff00", clock.now()));
+            return {};
+        });
         // Webhooks, audit log
         return things;
     }
@@ -308,6 +336,12 @@ struct World : TenantFixture {
              {"price_cents", 1},
              {"currency", "usd"},
              {"is_default", true},
+             // Tenant settings
+             {"client_id", "client"},
+             {"client_secret", "secret"},
+             {"host", "mail.example.test"},
+             {"from_email", "sso@example.test"},
+             {"primary_color", "#f00"},
              // The end
              {"is_platform_owner", true}});
     }
@@ -369,7 +403,11 @@ TEST_CASE("tenants: every route is classified by what it can reach") {
         CHECK((found->second == Reach::service_api) == (route.policy.auth == Auth::api_key));
         CHECK((route.policy.auth == Auth::api_key) == route.policy.permission.has_value());
         CHECK((found->second == Reach::platform) == (route.policy.auth == Auth::platform_owner));
-        CHECK((is_inside_org(route.policy.auth) || kFromOutside.contains(name_of_route(route))) ==
+        const bool published = found->second == Reach::published;
+        CHECK((!published || route.policy.auth == Auth::none));
+        const bool names_org = is_inside_org(route.policy.auth) || published ||
+                               kFromOutside.contains(name_of_route(route));
+        CHECK(names_org ==
               (route.pattern.find("{org_slug}") != std::string_view::npos));
         const bool service = route.policy.auth == Auth::org_service;
         CHECK((service || route.policy.auth == Auth::org_capability) == route.policy.capability.has_value());
@@ -407,6 +445,32 @@ TEST_CASE("tenants: to strangers, an organization is like one that never existed
                   without_timestamp(w.attack(route, "never-existed", w.things_of_b, token)));
             w.check_no_trace(answer);
         }
+    }
+    CHECK(w.rows_with("") == before);
+}
+
+TEST_CASE("tenants: what an organization publishes is the same for everyone, and nothing more") {
+    World w;
+    w.settings.rate_limiting = false;
+    w.rebuild();
+    auto callers = w.of_a;
+    callers.push_back({"platform owner", w.platform_owner});
+    callers.push_back({"expired token", w.expired});
+    const auto before = w.rows_with("");
+    for (const Route& route : all_routes()) {
+        if (kReach.at(name_of_route(route)) != Reach::published) continue;
+        INFO(name_of_route(route));
+        CHECK(route.policy.limit != Limit::none);
+        const auto anonymous = w.attack(route, w.b.slug, w.things_of_b, {});
+        CHECK(anonymous.status() == 200);
+        w.check_no_trace(anonymous);
+        for (const auto& [name, token] : callers) {
+            INFO("by " << name);
+            CHECK(w.attack(route, w.b.slug, w.things_of_b, token).json == anonymous.json);
+        }
+        const auto unknown = w.attack(route, "never-existed", w.things_of_b, {});
+        CHECK(unknown.status() == 404);
+        CHECK(unknown.text("error") == "Organization not found");
     }
     CHECK(w.rows_with("") == before);
 }

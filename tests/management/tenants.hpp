@@ -91,6 +91,12 @@ struct TenantFixture : Fixture {
         add_member(tenant.id, tenant.owner, "owner");
         return tenant;
     }
+    void set_tier(const OrgId& org, const std::string& tier) {
+        write([&](storage::Session& s) {
+            return storage::platform::set_tier(s, platform(), org,
+                                               {tier, std::nullopt, std::nullopt, clock.now()});
+        });
+    }
     storage::RoleId add_role(const OrgId& org, const std::string& slug,
                              const std::vector<std::string>& permissions) {
         const auto id = storage::RoleId::make(random);

@@ -196,7 +196,9 @@ private:
     [[nodiscard]] std::optional<std::string_view> allowed_origin_of(const http::RequestHead& head) const {
         return http::allowed_origin(head, [this](std::string_view origin) {
             const auto& allowed = services_.settings.allowed_origins;
-            return std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+            if (std::find(allowed.begin(), allowed.end(), origin) != allowed.end()) return true;
+            const auto& is_tenant_origin = services_.probes.is_tenant_origin;
+            return is_tenant_origin && is_tenant_origin(origin);
         });
     }
 

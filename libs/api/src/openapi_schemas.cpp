@@ -22,9 +22,9 @@ Json openapi_schemas() {
     for (const std::string_view group :
          {schemas::authentication(), schemas::account(), schemas::organizations(), schemas::members(),
           schemas::invitations(), schemas::services(), schemas::plans(), schemas::api_keys(),
-          schemas::service_api(), schemas::end_users(), schemas::tenant_analytics(), schemas::privacy(),
-          schemas::platform(), schemas::platform_users(), schemas::platform_insight(), schemas::documents(),
-          schemas::common()}) {
+          schemas::service_api(), schemas::end_users(), schemas::settings(), schemas::tenant_analytics(),
+          schemas::privacy(), schemas::platform(), schemas::platform_users(), schemas::platform_insight(),
+          schemas::documents(), schemas::common()}) {
         add_schemas(all, group);
     }
     return all;

@@ -9,6 +9,7 @@
 #include "authos/http/target.hpp"
 #include "authos/identity/platform/bootstrap_owner.hpp"
 #include "authos/outbound/http_client.hpp"
+#include "authos/outbound/txt_resolver.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/telemetry/metrics.hpp"
 
@@ -68,6 +69,14 @@ public:
     }
 };
 
+/// Nor does the domain name system.
+class NoDns final : public outbound::TxtResolver {
+public:
+    [[nodiscard]] Result<std::vector<std::string>> find_txt(const std::string&, Deadline) override {
+        return fail(Errc::unavailable, "dns_unavailable");
+    }
+};
+
 /// What a test sends.
 struct Call {
     std::string method = "GET";
@@ -108,6 +117,7 @@ struct Fixture {
                            authcore::AeadKey::make(random)};
     identity::Settings identity_settings;
     NoHttp http;
+    NoDns dns;
     std::unique_ptr<TestDatabase> place = make_test_database(clock);
     storage::Database* database = &place->get();
     std::unique_ptr<identity::Deps> deps;
@@ -121,7 +131,8 @@ struct Fixture {
         identity_settings.dashboard_base_url = "https://app.example.test";
         identity_settings.password_cost = authcore::PasswordHashParameters::lightest();
         deps = std::make_unique<identity::Deps>(identity::Deps{*database, clock, random, Log{events}, metrics,
-                                                               test_keys(), &ring, identity_settings, http});
+                                                               test_keys(), &ring, identity_settings, http,
+                                                               dns});
         (void)identity::bootstrap_platform_owner(*deps,
                                                  {Email::parse(kOwner).value(), SecretString{kPassword}}, {})
             .value();

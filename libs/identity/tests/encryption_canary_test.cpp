@@ -12,8 +12,8 @@ using identity::test::Fixture;
 namespace {
 
 Deps with_ring(const Fixture& f, const authcore::KeyRing* ring) {
-    Deps deps{f.deps.database, f.deps.clock, f.deps.random,   f.deps.log, f.deps.metrics,
-              f.deps.keys,     ring,         f.deps.settings, f.deps.http};
+    Deps deps{f.deps.database, f.deps.clock, f.deps.random,   f.deps.log,  f.deps.metrics,
+              f.deps.keys,     ring,         f.deps.settings, f.deps.http, f.deps.dns};
     return deps;
 }
 

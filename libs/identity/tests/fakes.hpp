@@ -5,9 +5,13 @@
 #include "authos/base/random.hpp"
 #include "authos/outbound/http_client.hpp"
 #include "authos/outbound/mailer.hpp"
+#include "authos/outbound/mailer_factory.hpp"
+#include "authos/outbound/smtp_mailer.hpp"
+#include "authos/outbound/txt_resolver.hpp"
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <variant>
@@ -98,6 +102,30 @@ private:
     std::deque<Error> answers_;
 };
 
+/// Remembers for which servers mailers were asked; all of them are `mailer`.
+class FakeMailerFactory final : public outbound::MailerFactory {
+public:
+    [[nodiscard]] std::unique_ptr<outbound::Mailer> make(const outbound::SmtpOptions& options) override {
+        made.push_back(options);
+        return std::make_unique<Forwarding>(mailer);
+    }
+
+    FakeMailer mailer;
+    std::vector<outbound::SmtpOptions> made;
+
+private:
+    class Forwarding final : public outbound::Mailer {
+    public:
+        explicit Forwarding(outbound::Mailer& to) : to_(to) {}
+        [[nodiscard]] Result<void> send(const outbound::MailMessage& message, Deadline deadline) override {
+            return to_.send(message, deadline);
+        }
+
+    private:
+        outbound::Mailer& to_;
+    };
+};
+
 /// The other servers: remembers what was sent, answers as told; without an answer nobody is reached.
 class FakeHttp final : public outbound::HttpClient {
 public:
@@ -111,6 +139,23 @@ public:
 
     std::vector<outbound::HttpRequest> sent;
     std::function<Result<outbound::HttpResponse>(const outbound::HttpRequest&)> answer;
+
+private:
+    std::mutex mutex_;
+};
+
+/// The domain name system: answers as told, else no name has any text.
+class FakeDns final : public outbound::TxtResolver {
+public:
+    [[nodiscard]] Result<std::vector<std::string>> find_txt(const std::string& name, Deadline) override {
+        const std::lock_guard lock{mutex_};
+        asked.push_back(name);
+        if (answer) return answer(name);
+        return std::vector<std::string>{};
+    }
+
+    std::vector<std::string> asked;
+    std::function<Result<std::vector<std::string>>(const std::string&)> answer;
 
 private:
     std::mutex mutex_;

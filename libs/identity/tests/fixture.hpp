@@ -80,6 +80,7 @@ struct Fixture {
     authcore::KeyRing ring;
     Settings settings = make_test_settings();
     FakeHttp http;
+    FakeDns dns;
     std::unique_ptr<storage::Database> database;
     Deps deps;
     Caller caller{{}, "192.0.2.7", "test-agent/1.0"};
@@ -93,7 +94,7 @@ struct Fixture {
     Fixture& operator=(const Fixture&) = delete;
 
     [[nodiscard]] Deps make_deps() {
-        return {*database, *clock, random, Log{log}, metrics, keys, &ring, settings, http};
+        return {*database, *clock, random, Log{log}, metrics, keys, &ring, settings, http, dns};
     }
     [[nodiscard]] std::unique_ptr<storage::Database> open() const {
         const SecretString url{"sqlite:" + (directory->path() / "data.db").string()};

@@ -12,19 +12,21 @@
 namespace authos::jobs::test {
 
 using identity::test::FakeMailer;
+using identity::test::FakeMailerFactory;
 using identity::test::Fixture;
 
 /// One instance that works; a second one on the same database is made from the first.
 struct JobsFixture : Fixture {
     FakeMailer mailer;
+    FakeMailerFactory mailers; // for the servers of organizations
     Options options;
     Deps jobs;
 
-    explicit JobsFixture(const std::string& instance = "host-1") : jobs{deps, &mailer, instance} {
+    explicit JobsFixture(const std::string& instance = "host-1") : jobs{deps, &mailer, instance, &mailers} {
         options.worker_threads = 1;
     }
     JobsFixture(const JobsFixture& first, const std::string& instance)
-        : Fixture(first), options(first.options), jobs{deps, &mailer, instance} {}
+        : Fixture(first), options(first.options), jobs{deps, &mailer, instance, &mailers} {}
 
     JobId enqueue(const std::string& type, int priority = 0, int max_retries = 3,
                   std::chrono::milliseconds delay = {}) {

@@ -128,7 +128,8 @@ CurlHttpClient::CurlHttpClient(const CurlRuntime& runtime, HttpClientOptions opt
     : runtime_(runtime), options_(std::move(options)), clock_(clock) {}
 
 Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline deadline) {
-    AUTHOS_TRY(check_url(request.url, options_.allow_private_networks));
+    const bool plain = options_.allow_private_networks || request.allow_plain_http;
+    AUTHOS_TRY(check_url(request.url, plain));
     AUTHOS_TRY(check_headers(request.headers));
     const auto budget = time_left(clock_, deadline, options_.total_timeout);
     if (budget <= std::chrono::milliseconds::zero()) return upstream_timeout();
@@ -139,7 +140,7 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline d
     ResponseReader reader(request.max_response_bytes);
     const CurlList lines = header_lines(runtime_, request);
     CurlTransfer transfer(runtime_);
-    transfer.set_common(options_.allow_private_networks ? "http,https" : "https", options_.ca_file,
+    transfer.set_common(plain ? "http,https" : "https", options_.ca_file,
                         {.connect_timeout = options_.connect_timeout, .total_timeout = budget});
     guard.attach(transfer);
     reader.attach(transfer);

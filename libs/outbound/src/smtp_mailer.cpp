@@ -92,6 +92,10 @@ Result<void> run_smtp(CurlTransfer& transfer, SocketWatch& watch) {
     const CURLcode code = transfer.run();
     if (code == CURLE_OK) return {};
     if (watch.expired()) return smtp_timeout().with_detail(transfer.describe(code));
+    if (watch.refused()) {
+        return fail(Errc::permission_denied, "address_not_allowed",
+                    "The mail server is at an address that is not allowed.");
+    }
     return smtp_error(code, transfer.response_code(), transfer.describe(code));
 }
 
@@ -120,7 +124,7 @@ Result<void> SmtpMailer::send(const MailMessage& message, Deadline deadline) {
     if (budget <= std::chrono::milliseconds::zero()) return smtp_timeout();
     AUTHOS_TRY(runtime_.load());
 
-    SocketWatch watch(budget);
+    SocketWatch watch(budget, options_.reach);
     CurlTransfer transfer(runtime_);
     set_server(transfer, options_, budget);
     CurlList recipients(runtime_);
@@ -139,11 +143,22 @@ Result<void> SmtpMailer::probe(Deadline deadline) {
     const auto budget = time_left(clock_, deadline, options_.total_timeout);
     if (budget <= std::chrono::milliseconds::zero()) return smtp_timeout();
     AUTHOS_TRY(runtime_.load());
-    SocketWatch watch(budget);
+    SocketWatch watch(budget, options_.reach);
     CurlTransfer transfer(runtime_);
     set_server(transfer, options_, budget);
     transfer.set(CURLOPT_CONNECT_ONLY, 1L);
     return run_smtp(transfer, watch);
+}
+
+SmtpMailerFactory::SmtpMailerFactory(const CurlRuntime& runtime, Common common, const Clock& clock,
+                                     Random& random)
+    : runtime_(runtime), common_(std::move(common)), clock_(clock), random_(random) {}
+
+std::unique_ptr<Mailer> SmtpMailerFactory::make(const SmtpOptions& options) {
+    SmtpOptions bounded = options;
+    bounded.reach = common_.reach;
+    bounded.ca_file = common_.ca_file;
+    return std::make_unique<SmtpMailer>(runtime_, std::move(bounded), clock_, random_);
 }
 
 } // namespace authos::outbound

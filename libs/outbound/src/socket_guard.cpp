@@ -30,6 +30,11 @@ std::optional<IpAddress> address_of(const curl_sockaddr& peer) {
 
 } // namespace
 
+bool may_open(const curl_sockaddr& peer, bool allow_private_networks) {
+    const auto address = address_of(peer);
+    return address && may_connect(*address, allow_private_networks);
+}
+
 void SocketGuard::attach(CurlTransfer& transfer) {
     transfer.set(CURLOPT_OPENSOCKETFUNCTION, &SocketGuard::open);
     transfer.set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
@@ -37,8 +42,7 @@ void SocketGuard::attach(CurlTransfer& transfer) {
 
 curl_socket_t SocketGuard::open(void* user, curlsocktype, curl_sockaddr* peer) {
     auto& guard = *static_cast<SocketGuard*>(user);
-    const auto address = address_of(*peer);
-    if (!address || !may_connect(*address, guard.allow_private_)) {
+    if (!may_open(*peer, guard.allow_private_)) {
         guard.refused_ = true;
         return CURL_SOCKET_BAD;
     }

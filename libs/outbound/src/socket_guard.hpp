@@ -6,6 +6,9 @@
 
 namespace authos::outbound {
 
+/// Whether the address that libcurl is about to connect to may be reached.
+[[nodiscard]] bool may_open(const curl_sockaddr& peer, bool allow_private_networks);
+
 class SocketGuard {
 public:
     explicit SocketGuard(bool allow_private_networks) : allow_private_(allow_private_networks) {}

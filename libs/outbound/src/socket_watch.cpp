@@ -1,5 +1,7 @@
 #include "socket_watch.hpp"
 
+#include "socket_guard.hpp"
+
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,10 +23,15 @@ void SocketWatch::attach(CurlTransfer& transfer) {
 }
 
 curl_socket_t SocketWatch::on_open(void* user, curlsocktype, curl_sockaddr* address) {
+    auto& watch = *static_cast<SocketWatch*>(user);
+    if (watch.reach_ != SmtpReach::any && !may_open(*address, watch.reach_ == SmtpReach::internal)) {
+        watch.refused_ = true;
+        return CURL_SOCKET_BAD;
+    }
     const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     if (fd < 0) return CURL_SOCKET_BAD;
     try {
-        static_cast<SocketWatch*>(user)->open_.push_back(fd);
+        watch.open_.push_back(fd);
     } catch (...) {
         ::close(fd);
         return CURL_SOCKET_BAD;

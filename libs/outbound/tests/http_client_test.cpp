@@ -261,6 +261,18 @@ TEST_CASE("http client: only https, and never credentials in the URL") {
     check_error(f.get("http://example.com/"), Errc::invalid_argument, "url_not_allowed");
 }
 
+TEST_CASE("http client: plain http where the request allows it, and only to public addresses") {
+    ClientFixture f;
+    HttpPeer peer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    f.options.allow_private_networks = false;
+    check_error(f.send({.url = peer.url(), .allow_plain_http = true}), Errc::permission_denied,
+                "address_not_allowed");
+    check_error(f.send({.url = peer.url()}), Errc::invalid_argument, "url_not_allowed");
+    check_error(f.send({.url = "ftp://example.com/", .allow_plain_http = true}), Errc::invalid_argument,
+                "url_not_allowed");
+    CHECK(peer.connections() == 0);
+}
+
 TEST_CASE("http client: a header cannot begin another one or speak for the transport") {
     ClientFixture f;
     HttpPeer peer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");

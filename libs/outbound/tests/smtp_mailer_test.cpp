@@ -349,4 +349,31 @@ TEST_CASE("smtp: the TLS mode is read from its name") {
     CHECK(parse_smtp_tls("ssl").error().reason == "smtp_tls_unknown");
 }
 
+TEST_CASE("smtp: a mailer that may only reach the internet opens no socket to other places") {
+    MailFixture f({});
+    f.options.reach = SmtpReach::global;
+    for (const char* host : {"127.0.0.1", "localhost", "::1", "10.0.0.1", "169.254.169.254"}) {
+        INFO(host);
+        f.options.host = host;
+        check_error(f.send(), Errc::permission_denied, "address_not_allowed");
+    }
+    f.options.reach = SmtpReach::internal;
+    f.options.host = "169.254.169.254";
+    check_error(f.send(), Errc::permission_denied, "address_not_allowed");
+    CHECK(f.server.commands().empty());
+    f.options.host = "127.0.0.1";
+    CHECK(f.send());
+}
+
+TEST_CASE("smtp: the mailers of a factory have the reach of the deployment") {
+    MailFixture f({});
+    f.options.reach = SmtpReach::any;
+    SmtpMailerFactory global(f.runtime, {SmtpReach::global, {}}, f.clock, f.random);
+    check_error(global.make(f.options)->send(sample_mail(), {}), Errc::permission_denied,
+                "address_not_allowed");
+    SmtpMailerFactory internal(f.runtime, {SmtpReach::internal, {}}, f.clock, f.random);
+    CHECK(internal.make(f.options)->send(sample_mail(), {}));
+    CHECK_FALSE(f.server.mail().empty());
+}
+
 } // namespace authos::outbound

@@ -16,6 +16,7 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view end_users() noexcept;
 [[nodiscard]] std::string_view members() noexcept;
 [[nodiscard]] std::string_view invitations() noexcept;
+[[nodiscard]] std::string_view settings() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
 [[nodiscard]] std::string_view platform_users() noexcept;
 [[nodiscard]] std::string_view platform_insight() noexcept;

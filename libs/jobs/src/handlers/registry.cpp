@@ -30,6 +30,13 @@ std::vector<PeriodicTask> make_periodic_tasks(const Deps& deps, const Options& o
                      .interval = options.cleanup_interval,
                      .run = [&deps](Deadline deadline) { return expire_invitations(deps, deadline); },
                      .single_runner = true});
+    if (deps.domains != nullptr) {
+        // Every instance has a directory of its own: no single runner.
+        tasks.push_back({.name = "domain_refresh",
+                         .interval = options.domains_interval,
+                         .run = [&deps](Deadline deadline) { return refresh_domains(deps, deadline); },
+                         .at_start = true});
+    }
     if (deps.identity.database.backend() == storage::Backend::sqlite) {
         tasks.push_back({.name = "wal_checkpoint",
                          .interval = options.wal_checkpoint_interval,

@@ -11,7 +11,8 @@ namespace authos::storage::detail {
 inline constexpr std::string_view kSelectOrganization =
     "SELECT o.id, o.slug, o.name, o.status, o.owner_user_id, o.tier_id, o.max_services, o.max_users, "
     "o.created_at, o.updated_at, o.approved_by, o.approved_at, o.rejected_by, o.rejected_at, "
-    "o.rejection_reason, o.custom_domain, o.domain_verified, o.domain_verification_token, o.brand_logo_url, "
+    "o.rejection_reason, COALESCE(o.pending_domain, o.custom_domain), o.domain_verified, "
+    "o.domain_verification_token, o.brand_logo_url, "
     "o.brand_primary_color, o.feature_overrides";
 inline constexpr int kOrganizationColumns = 21;
 

@@ -39,6 +39,10 @@ struct Probes {
     std::function<void()> refresh_gauges; // brings the metrics' gauges up to date; must not block
     /// Whether that token may read /metrics, compared in constant time; empty: everybody may.
     std::function<bool(std::string_view)> metrics_token_matches;
+    /// Whether an origin besides Settings::allowed_origins may read answers (the proven domains of the
+    /// organizations). Asked for every answer, also by the threads of the sockets: must not block; empty:
+    /// none.
+    std::function<bool(std::string_view)> is_tenant_origin;
 };
 
 /// `deps` and its references outlive the application. The route table is registered with

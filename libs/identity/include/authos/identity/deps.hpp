@@ -20,7 +20,8 @@ class Database;
 }
 namespace authos::outbound {
 class HttpClient;
-}
+class TxtResolver;
+} // namespace authos::outbound
 namespace authos::telemetry {
 class Metrics;
 }
@@ -38,6 +39,7 @@ struct Deps {
     const authcore::KeyRing* key_ring; // seals secrets at rest; null only in unencrypted development
     const Settings& settings;
     outbound::HttpClient& http; // never inside a database closure
+    outbound::TxtResolver& dns; // neither
 };
 
 /// Where a call comes from and how long it may take. Address and agent are stored, never trusted.

@@ -20,7 +20,9 @@ struct Settings {
     std::chrono::seconds invitation_ttl = std::chrono::hours{24 * 7};
     authcore::PasswordHashParameters password_cost;
     int max_orgs_per_user = 5; // organizations that one account may own when it creates another
-    std::optional<outbound::MailAddress> mail_from; // none: no mail server, and no mail is queued
+    // Of the platform's mail server; none: there is no such server.
+    std::optional<outbound::MailAddress> mail_from;
+    bool allow_private_networks = false; // whether servers that tenants name may be on private networks
 };
 
 } // namespace authos::identity

@@ -10,6 +10,11 @@
 
 namespace authos::outbound {
 class Mailer;
+class MailerFactory;
+} // namespace authos::outbound
+
+namespace authos::identity {
+class DomainDirectory;
 }
 
 namespace authos::jobs {
@@ -17,8 +22,10 @@ namespace authos::jobs {
 /// References that outlive every worker and scheduler.
 struct Deps {
     const identity::Deps& identity;
-    outbound::Mailer* mailer = nullptr; // null: no mail server is configured
-    std::string instance;               // make_instance_name: who holds a claim or a lease
+    outbound::Mailer* mailer = nullptr;           // null: no mail server is configured
+    std::string instance;                         // make_instance_name: who holds a claim or a lease
+    outbound::MailerFactory* mailers = nullptr;   // for the mail servers of organizations
+    identity::DomainDirectory* domains = nullptr; // null: nobody asks for it
 };
 
 /// Periods and sizes; the defaults are those of the deployment guide.
@@ -32,7 +39,8 @@ struct Options {
     std::chrono::milliseconds wal_checkpoint_interval{10'000};
     std::chrono::milliseconds metrics_interval{30'000};
     std::chrono::milliseconds cleanup_interval{600'000};
-    std::chrono::milliseconds task_timeout{30'000}; // deadline of one piece of work, below job_lease
+    std::chrono::milliseconds domains_interval{60'000}; // below DomainDirectory::kMaxAge
+    std::chrono::milliseconds task_timeout{30'000};     // deadline of one piece of work, below job_lease
 };
 
 /// "{hostname}-{uuid}", at most 100 octets.

@@ -25,6 +25,7 @@ struct HttpRequest {
     HttpHeaders headers;
     std::string body;
     std::size_t max_response_bytes = 1 << 20; // of the body
+    bool allow_plain_http = false;            // for what is public and proves itself by where it stands
 };
 
 /// Any status is a success of the exchange, also 500 and redirects, which are never followed.

@@ -37,6 +37,8 @@ public:
     /// Errc::invalid_argument, "mail_invalid": the message cannot be written as a mail (line break in a
     ///   header, bad header name, not UTF-8, too large). Do not retry.
     /// Errc::failed_precondition, "smtp_rejected": the server refused for good (5xx). Do not retry.
+    /// Errc::permission_denied, "address_not_allowed": the server is where a mailer of a tenant may not
+    ///   connect to. Do not retry.
     /// Errc::unavailable: try again later. "smtp_deferred" (4xx), "smtp_unreachable", "smtp_timeout",
     ///   "smtp_tls_failed" (no STARTTLS offered, or certificate refused), "smtp_login_denied".
     [[nodiscard]] virtual Result<void> send(const MailMessage& message, Deadline deadline) = 0;

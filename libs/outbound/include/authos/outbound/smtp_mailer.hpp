@@ -5,8 +5,10 @@
 #include "authos/base/secret.hpp"
 #include "authos/outbound/curl_runtime.hpp"
 #include "authos/outbound/mailer.hpp"
+#include "authos/outbound/mailer_factory.hpp"
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,10 @@ enum class SmtpTls { none, starttls, tls };
 /// "none", "starttls", "tls". Errc::invalid_argument, "smtp_tls_unknown".
 [[nodiscard]] Result<SmtpTls> parse_smtp_tls(std::string_view text);
 
+/// Which addresses the mail server may have, checked for each socket when it connects. `any`: the operator
+/// chose it. `internal`: not the forbidden ones of ssrf.hpp. `global`: the public internet only.
+enum class SmtpReach { any, internal, global };
+
 /// The mail server, the login there, and how long to wait for it.
 struct SmtpOptions {
     std::string host;
@@ -26,6 +32,7 @@ struct SmtpOptions {
     std::string username; // empty: no login
     SecretString password;
     SmtpTls tls = SmtpTls::starttls;
+    SmtpReach reach = SmtpReach::any;
     std::string ca_file;                 // PEM; empty: the system's store
     std::string helo_name = "localhost"; // the name this server gives in EHLO
     std::chrono::milliseconds connect_timeout{5'000};
@@ -45,6 +52,25 @@ public:
 private:
     const CurlRuntime& runtime_;
     SmtpOptions options_;
+    const Clock& clock_;
+    Random& random_;
+};
+
+/// Mailers for servers that tenants chose: `reach` and `ca_file` are the deployment's, whatever the options
+/// of a mailer say.
+class SmtpMailerFactory final : public MailerFactory {
+public:
+    /// What the mailers of one deployment have in common.
+    struct Common {
+        SmtpReach reach = SmtpReach::global;
+        std::string ca_file;
+    };
+    SmtpMailerFactory(const CurlRuntime& runtime, Common common, const Clock& clock, Random& random);
+    [[nodiscard]] std::unique_ptr<Mailer> make(const SmtpOptions& options) override;
+
+private:
+    const CurlRuntime& runtime_;
+    Common common_;
     const Clock& clock_;
     Random& random_;
 };

@@ -9,6 +9,7 @@
 #include "authos/base/time.hpp"
 #include "authos/identity/deps.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -52,11 +53,19 @@ struct InvitationMail {
 /// "Invitation to {organization}", with the link that leads to accepting or declining it.
 [[nodiscard]] Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about);
 
-/// Queues a `send_email` job inside the caller's transaction. Does nothing where no mail server is
-/// configured.
-[[nodiscard]] Result<void> enqueue_mail(const Deps& deps, storage::Session& session, const Mail& mail);
+/// Queues a `send_email` job inside the caller's transaction. With an organization it is one of its mails:
+/// sent through its own mail server where it has one, else through the platform's. Does nothing where there
+/// is neither.
+[[nodiscard]] Result<void> enqueue_mail(const Deps& deps, storage::Session& session, const Mail& mail,
+                                        const std::optional<OrgId>& organization = std::nullopt);
+
+/// A mail as it comes out of the queue.
+struct QueuedMail : Mail {
+    std::optional<OrgId> organization; // whose mail it is; nothing: the platform's
+};
 
 /// The mail inside the payload of job `id`. Errc::data_loss, reason "mail_payload_unreadable".
-[[nodiscard]] Result<Mail> open_mail_payload(const Deps& deps, const JobId& id, std::string_view payload);
+[[nodiscard]] Result<QueuedMail> open_mail_payload(const Deps& deps, const JobId& id,
+                                                   std::string_view payload);
 
 } // namespace authos::identity

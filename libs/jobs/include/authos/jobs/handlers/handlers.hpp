@@ -11,8 +11,8 @@
 
 namespace authos::jobs {
 
-/// `send_email`: opens the sealed mail and hands it to the mailer. A refusal by the mail server that will
-/// not change (5xx) is permanent.
+/// `send_email`: opens the sealed mail and hands it to the mailer, that of its organization first. A refusal
+/// by the mail server that will not change (5xx) is permanent.
 [[nodiscard]] Result<void> send_email(const Deps& deps, const ClaimedJob& job, Deadline deadline);
 
 /// `forget_user`: finishes what forgetting an account began, for histories that are too long for one
@@ -32,9 +32,13 @@ namespace authos::jobs {
 /// Sets the gauges that are read from the database and the pool.
 [[nodiscard]] Result<void> update_metrics(const Deps& deps, Deadline deadline);
 
+/// Reads the proven domains of the organizations into this instance's directory.
+[[nodiscard]] Result<void> refresh_domains(const Deps& deps, Deadline deadline);
+
 /// The handlers of this server by job type.
 [[nodiscard]] JobHandlers make_job_handlers(const Deps& deps);
-/// The periodic tasks of this server; the WAL checkpoint only on SQLite.
+/// The periodic tasks of this server; the WAL checkpoint only on SQLite, the domains where
+/// there is a directory.
 [[nodiscard]] std::vector<PeriodicTask> make_periodic_tasks(const Deps& deps, const Options& options);
 
 } // namespace authos::jobs

@@ -40,7 +40,7 @@ struct Organization {
     std::optional<UserId> rejected_by = {};
     std::optional<UnixMillis> rejected_at = {};
     std::optional<std::string> rejection_reason = {};
-    std::optional<std::string> custom_domain = {};
+    std::optional<std::string> custom_domain = {}; // asked for; proven if domain_verified
     bool domain_verified = false;
     std::optional<std::string> domain_verification_token = {};
     std::optional<std::string> brand_logo_url = {};
