@@ -83,6 +83,9 @@ void read_outbound(Reader& in, Config& out) {
     out.smtp.ca_file = out.http.ca_file;
     in.read("OUTBOUND_TIMEOUT_SECS", out.http.total_timeout);
     in.read("OUTBOUND_ALLOW_PRIVATE_NETWORKS", out.http.allow_private_networks);
+    out.identity.allow_private_networks = out.http.allow_private_networks;
+    in.read("WEBHOOK_RETRY_BASE_SECS", out.identity.webhook_retry_base);
+    in.read("WEBHOOK_MAX_ATTEMPTS", out.identity.webhook_max_attempts);
 }
 
 void read_origins(Reader& in, Config& out) {

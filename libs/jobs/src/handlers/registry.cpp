@@ -1,4 +1,5 @@
 #include "authos/identity/mail/mail.hpp"
+#include "authos/identity/webhooks/deliver.hpp"
 #include "authos/jobs/handlers/handlers.hpp"
 #include "authos/storage/database.hpp"
 
@@ -8,6 +9,9 @@ JobHandlers make_job_handlers(const Deps& deps) {
     JobHandlers handlers;
     handlers.emplace(identity::kSendEmailJob, [&deps](const ClaimedJob& job, Deadline deadline) {
         return send_email(deps, job, deadline);
+    });
+    handlers.emplace(identity::kDeliverWebhookJob, [&deps](const ClaimedJob& job, Deadline deadline) {
+        return deliver_webhook(deps, job, deadline);
     });
     return handlers;
 }

@@ -20,6 +20,9 @@ struct Settings {
     authcore::PasswordHashParameters password_cost;
     int max_orgs_per_user = 5; // organizations that one account may own when it creates another
     std::optional<outbound::MailAddress> mail_from; // none: no mail server, and no mail is queued
+    bool allow_private_networks = false;            // outgoing calls may go to private hosts, also by http
+    std::chrono::seconds webhook_retry_base{60};    // doubled for each attempt, 1 s to 1 h
+    int webhook_max_attempts = 5;                   // 1 to 20
 };
 
 } // namespace authos::identity

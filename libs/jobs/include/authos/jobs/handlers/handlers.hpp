@@ -15,8 +15,12 @@ namespace authos::jobs {
 /// not change (5xx) is permanent.
 [[nodiscard]] Result<void> send_email(const Deps& deps, const ClaimedJob& job, Deadline deadline);
 
+/// `deliver_webhook`: one attempt to deliver one event. Done also when the delivery is given up: its history
+/// tells so, and the queue holds no dead letters for receivers that are gone.
+[[nodiscard]] Result<void> deliver_webhook(const Deps& deps, const ClaimedJob& job, Deadline deadline);
+
 /// Deletes, in batches, what time has made useless: sessions whose refresh token is over, consumed refresh
-/// tokens, leases, and completed jobs older than 7 days. Dead jobs stay until somebody has looked at them.
+/// tokens, leases, completed jobs older than 7 days, and webhook deliveries older than 30 days. Dead jobs stay until somebody has looked at them.
 [[nodiscard]] Result<void> clean_up_expired(const Deps& deps, Deadline deadline);
 
 /// SQLite: moves the write-ahead log into the database file and truncates it. Others: does nothing.
