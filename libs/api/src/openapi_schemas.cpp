@@ -20,7 +20,8 @@ void add_schemas(Json& all, std::string_view text) {
 Json openapi_schemas() {
     Json all = Json::object();
     for (const std::string_view group :
-         {schemas::authentication(), schemas::account(), schemas::organizations(), schemas::platform(),
+         {schemas::authentication(), schemas::account(), schemas::organizations(), schemas::webhooks(),
+          schemas::audit_log(), schemas::platform(),
           schemas::documents(), schemas::common()}) {
         add_schemas(all, group);
     }

@@ -9,6 +9,8 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view authentication() noexcept;
 [[nodiscard]] std::string_view account() noexcept;
 [[nodiscard]] std::string_view organizations() noexcept;
+[[nodiscard]] std::string_view webhooks() noexcept;
+[[nodiscard]] std::string_view audit_log() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;
