@@ -35,6 +35,18 @@ constexpr Row kMatrix[] = {
     // End users, analytics
     // Tenant settings
     // Webhooks, audit log
+    {"POST /api/organizations/{org_slug}/webhooks",                true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/webhooks",                 true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/webhooks/event-types",     true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/webhooks/{webhook_id}",    true,  false,  "webhooks.manage", false},
+    {"PATCH /api/organizations/{org_slug}/webhooks/{webhook_id}",  true,  false,  "webhooks.manage", false},
+    {"DELETE /api/organizations/{org_slug}/webhooks/{webhook_id}",  true,  false,  "webhooks.manage", false},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/secret/rotate",  true,  false,  "webhooks.manage", false},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/test",  true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/webhooks/{webhook_id}/deliveries",  true,  false,  "webhooks.manage", false},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",  true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/audit-log",                true,  false,  "audit_logs.view", false},
+    {"GET /api/organizations/{org_slug}/audit-log/event-types",    true,  false,  "audit_logs.view", false},
     // The end
     {"DELETE /api/organizations/{org_slug}",                      false, false,  "",                    false},
 };
@@ -64,6 +76,12 @@ struct Roles : TenantFixture {
         const auto blank = route.find(' ');
         std::string target = route.substr(blank + 1);
         target.replace(target.find("{org_slug}"), 10, org.slug);
+        if (target.find("{webhook_id}") != std::string::npos) { // a new one each time: some calls delete it
+            const auto [webhook, delivery] = add_webhook(org.id, OrgId::make(random).text());
+            target.replace(target.find("{webhook_id}"), 12, webhook.text());
+            const auto at = target.find("{delivery_id}");
+            if (at != std::string::npos) target.replace(at, 13, delivery.text());
+        }
         // An empty body: what is allowed fails on its members, which come after the check of rights.
         return send_json(route.substr(0, blank), target, "{}", token);
     }

@@ -32,7 +32,7 @@ Result<std::string> sign_standard_webhook(const SecretString& secret, const Sign
     const Error malformed = fail(Errc::data_loss, "webhook_secret_malformed", "The webhook's secret is damaged");
     if (text.rfind(kSecretMark, 0) != 0) return malformed;
     auto decoded = decode_base64(text.substr(kSecretMark.size()));
-    if (!decoded) return malformed;
+    if (!decoded || decoded->empty()) return malformed;
     const Secret<Bytes> key{std::move(decoded).value()};
     const std::string content = std::string{message.id} + "." + std::to_string(message.at.seconds()) + "." +
                                 std::string{message.body};
