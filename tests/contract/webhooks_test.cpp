@@ -12,7 +12,12 @@ using namespace contract;
 namespace {
 
 Webhook webhook_of(Fixture& f, const std::string& name, UnixMillis at = kNow) {
-    return {WebhookId::make(f.random), name, "https://hooks.example.test/in?a=b", R"(["user.logout"])", true, at,
+    return {WebhookId::make(f.random),
+            name,
+            "https://hooks.example.test/in?a=b",
+            R"(["user.logout"])",
+            true,
+            at,
             at};
 }
 
@@ -22,8 +27,9 @@ WebhookSecrets secrets_of(const std::string& text) {
 
 Webhook add_webhook(Fixture& f, const OrgId& org, const std::string& name, UnixMillis at = kNow) {
     const Webhook webhook = webhook_of(f, name, at);
-    f.write([&](Session& s) { return insert_webhook(s, f.scope(org), webhook, secrets_of("sealed-" + name)); })
-        .value();
+    f.write([&](Session& s) {
+         return insert_webhook(s, f.scope(org), webhook, secrets_of("sealed-" + name));
+     }).value();
     return webhook;
 }
 
@@ -90,9 +96,11 @@ TEST_CASE("webhooks: stored, listed and changed within their organization only")
     const auto active = f.read([&](Session& s) { return list_active_webhooks(s, f.scope(acme)); }).value();
     REQUIRE(active.size() == 1);
     CHECK(active[0].id == second.id);
-    CHECK_FALSE(
-        f.write([&](Session& s) { return deactivate_webhook(s, f.scope(other), second.id, kLater); }).value());
-    CHECK(f.write([&](Session& s) { return deactivate_webhook(s, f.scope(acme), second.id, kLater); }).value());
+    CHECK_FALSE(f.write([&](Session& s) {
+                     return deactivate_webhook(s, f.scope(other), second.id, kLater);
+                 }).value());
+    CHECK(
+        f.write([&](Session& s) { return deactivate_webhook(s, f.scope(acme), second.id, kLater); }).value());
     CHECK(f.read([&](Session& s) { return list_active_webhooks(s, f.scope(acme)); }).value().empty());
 
     const auto remove = [&](const OrgId& org) {
@@ -213,7 +221,8 @@ TEST_CASE("deliveries: listed newest first, filtered and counted, within their o
     const OrgId other = f.add_org("other");
     const WebhookId hook = add_webhook(f, acme, "Hook").id;
     for (int i = 0; i < 5; ++i) {
-        add_delivery(f, acme, hook, kNow + std::chrono::milliseconds{i / 2}, i == 4 ? "user.invited" : "user.logout");
+        add_delivery(f, acme, hook, kNow + std::chrono::milliseconds{i / 2},
+                     i == 4 ? "user.invited" : "user.logout");
     }
     const auto list = [&](const OrgId& org, const DeliveryPage& page) {
         return f.read([&](Session& s) { return list_deliveries(s, f.scope(org), hook, page); }).value();
@@ -267,9 +276,10 @@ TEST_CASE("deliveries: none without its webhook, and old ones go in batches") {
     CHECK(clean(2) == 2);
     CHECK(clean(2) == 1);
     CHECK(clean(2) == 0);
-    f.write([&](Session& s) { return delete_webhook(s, f.scope(acme), hook); }).value();
-    CHECK(f.write([&](Session& s) { return delete_old_deliveries(s, kLater + std::chrono::hours{1}, 10); })
-              .value() == 0);
+    CHECK(f.write([&](Session& s) { return delete_webhook(s, f.scope(acme), hook); }).value());
+    CHECK(f.write([&](Session& s) {
+               return delete_old_deliveries(s, kLater + std::chrono::hours{1}, 10);
+           }).value() == 0);
 }
 
 TEST_CASE("deliveries: an event and the deletion of its webhook at the same time leave no fault") {

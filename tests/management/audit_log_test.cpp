@@ -52,7 +52,7 @@ TEST_CASE("audit log: an entry says who did what, when and from where") {
                                                                  {"total_pages", 1},
                                                                  {"has_next", false},
                                                                  {"has_prev", false}}));
-    CHECK(answer.json.get("next_cursor").value().is_null());
+    CHECK((answer.json.contains("next_cursor") && !answer.json.find("next_cursor")));
 }
 
 TEST_CASE("audit log: every filter narrows it, and none reaches into another organization") {
@@ -62,10 +62,12 @@ TEST_CASE("audit log: every filter narrows it, and none reaches into another org
     const auto begin = format_rfc3339(f.clock.now());
     f.rename("One");
     f.clock.advance(std::chrono::hours{48});
+    f.owner = f.sign_in(f.org.owner_email);
     f.rename("Two");
     f.sign_in(f.org.owner_email, f.org.slug);
     f.post("/api/auth/login",
-           Json::object({{"email", f.org.owner_email}, {"password", "wrong password"}, {"org_slug", f.org.slug}}));
+           Json::object(
+               {{"email", f.org.owner_email}, {"password", "wrong password"}, {"org_slug", f.org.slug}}));
 
     CHECK(f.count(f.log()) == 4);
     CHECK(f.count(f.log("?action=organization.updated")) == 2);
@@ -84,8 +86,8 @@ TEST_CASE("audit log: every filter narrows it, and none reaches into another org
     const auto second_day = format_rfc3339(f.clock.now()).substr(0, 10);
     CHECK(f.count(f.log("?start_date=" + second_day)) == 3);
     CHECK(f.count(f.log("?start_date=" + second_day + "&action=organization.updated")) == 1);
-    for (const char* bad : {"?success=yes", "?actor_user_id=ada", "?start_date=yesterday", "?end_date=2026-13-01",
-                            "?limit=0", "?page=0", "?cursor=x"}) {
+    for (const char* bad : {"?success=yes", "?actor_user_id=ada", "?start_date=yesterday",
+                            "?end_date=2026-13-01", "?limit=0", "?page=0", "?cursor=x"}) {
         INFO(bad);
         CHECK(f.log(bad).status() == 400);
     }
@@ -98,7 +100,8 @@ TEST_CASE("audit log: pages and cursors meet every entry once") {
     std::string cursor;
     do {
         const auto part = f.log("?limit=3&cursor=" + cursor).json;
-        for (const Json& entry : part.get("logs").value().items()) walked.push_back(entry.get_string("id").value());
+        for (const Json& entry : part.get("logs").value().items())
+            walked.push_back(entry.get_string("id").value());
         cursor = part.find_string("next_cursor").value().value_or("");
     } while (!cursor.empty());
     CHECK(std::set<std::string>(walked.begin(), walked.end()).size() == 7);

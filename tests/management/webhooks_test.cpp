@@ -29,8 +29,8 @@ struct WebhookFixture : TenantFixture {
         return std::string{kHooks} + "/" + id + rest;
     }
     void rename(const std::string& name) {
-        const auto answer = send_json("PATCH", "/api/organizations/acme",
-                                      Json::object({{"name", name}}).dump(), owner);
+        const auto answer =
+            send_json("PATCH", "/api/organizations/acme", Json::object({{"name", name}}).dump(), owner);
         REQUIRE(answer.status() == 200);
     }
 };
@@ -102,12 +102,14 @@ TEST_CASE("webhooks: what is missing, malformed, unknown, forbidden or twice is 
     }
     for (const char* url :
          {"http://hooks.example.test/", "https://127.0.0.1/", "https://10.0.0.1/", "https://[::1]/",
-          "https://169.254.169.254/", "https://localhost/", "https://2130706433/", "https://u:p@hooks.example.test/",
-          "https://hooks.example.test/#x", "ftp://hooks.example.test/", "hooks.example.test", ""}) {
+          "https://169.254.169.254/", "https://localhost/", "https://2130706433/",
+          "https://u:p@hooks.example.test/", "https://hooks.example.test/#x", "ftp://hooks.example.test/",
+          "hooks.example.test", ""}) {
         INFO(url);
         check_refused(f.create(with("url", url)), 400, "BAD_REQUEST");
     }
-    check_refused(f.create(with("url", "https://hooks.example.test/" + std::string(3000, 'x'))), 400, "BAD_REQUEST");
+    check_refused(f.create(with("url", "https://hooks.example.test/" + std::string(3000, 'x'))), 400,
+                  "BAD_REQUEST");
     for (const char* event : {"", "user", "USER.LOGOUT", "siem_config.created", "webhook.test.ping", "*"}) {
         INFO(event);
         const auto answer = f.create(with("events", std::vector<std::string>{"user.logout", event}));
@@ -130,7 +132,8 @@ TEST_CASE("webhooks: what is missing, malformed, unknown, forbidden or twice is 
         check_refused(f.patch(unknown, Json::object()), 404, "NOT_FOUND");
         check_refused(f.send_json("DELETE", WebhookFixture::at(unknown), {}, f.owner), 404, "NOT_FOUND");
         for (const char* action : {"/test", "/secret/rotate", "/deliveries/no-id/redeliver"}) {
-            check_refused(f.post(WebhookFixture::at(unknown, action), Json::object(), f.owner), 404, "NOT_FOUND");
+            check_refused(f.post(WebhookFixture::at(unknown, action), Json::object(), f.owner), 404,
+                          "NOT_FOUND");
         }
         check_refused(f.get(WebhookFixture::at(unknown, "/deliveries"), f.owner), 404, "NOT_FOUND");
         check_refused(f.post(WebhookFixture::at(id, "/deliveries/" + std::string{unknown} + "/redeliver"),
@@ -143,7 +146,8 @@ TEST_CASE("webhooks: where private networks are allowed, plain http to them is, 
     WebhookFixture f;
     f.identity_settings.allow_private_networks = true;
     CHECK(f.create(WebhookFixture::draft().set("url", "http://127.0.0.1:8080/in")).status() == 200);
-    check_refused(f.create(WebhookFixture::draft("Other").set("url", "http://169.254.169.254/")), 400, "BAD_REQUEST");
+    check_refused(f.create(WebhookFixture::draft("Other").set("url", "http://169.254.169.254/")), 400,
+                  "BAD_REQUEST");
 }
 
 TEST_CASE("webhooks: an organization has at most 50, however many are made at once") {
@@ -152,9 +156,8 @@ TEST_CASE("webhooks: an organization has at most 50, however many are made at on
     std::vector<int> statuses(8);
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < statuses.size(); ++i) {
-        threads.emplace_back([&, i] {
-            statuses[i] = f.create(WebhookFixture::draft("Raced " + std::to_string(i))).status();
-        });
+        threads.emplace_back(
+            [&, i] { statuses[i] = f.create(WebhookFixture::draft("Raced " + std::to_string(i))).status(); });
     }
     for (auto& thread : threads) thread.join();
     CHECK(std::count(statuses.begin(), statuses.end(), 200) == 3);
@@ -180,11 +183,10 @@ TEST_CASE("webhooks: a change leaves one delivery and one job for each that aske
     const auto deliveries = answer.json.get("deliveries").value().items();
     REQUIRE(deliveries.size() == 1);
     const Json& delivery = deliveries[0];
-    CHECK(delivery.names() == std::vector<std::string>{"attempt_count", "created_at", "delivered",
-                                                       "delivery_error", "event_type", "id", "max_attempts",
-                                                       "next_retry_at", "payload", "response_body",
-                                                       "response_status_code", "updated_at", "webhook_id",
-                                                       "webhook_name"});
+    CHECK(delivery.names() ==
+          std::vector<std::string>{"attempt_count", "created_at", "delivered", "delivery_error", "event_type",
+                                   "id", "max_attempts", "next_retry_at", "payload", "response_body",
+                                   "response_status_code", "updated_at", "webhook_id", "webhook_name"});
     CHECK(delivery.get_string("event_type").value() == "organization.updated");
     CHECK(delivery.get_string("webhook_name").value() == "Hook");
     CHECK(delivery.get_integer("attempt_count").value() == 0);
@@ -199,7 +201,7 @@ TEST_CASE("webhooks: a change leaves one delivery and one job for each that aske
                                                                  {"total_pages", 1},
                                                                  {"has_next", false},
                                                                  {"has_prev", false}}));
-    CHECK(answer.json.get("next_cursor").value().is_null());
+    CHECK((answer.json.contains("next_cursor") && !answer.json.find("next_cursor")));
 }
 
 TEST_CASE("webhooks: the history comes in pages, by cursor, and filtered") {
@@ -237,7 +239,7 @@ TEST_CASE("webhooks: the history comes in pages, by cursor, and filtered") {
     CHECK(page("event_type=user.logout").json.get("deliveries").value().size() == 0);
     CHECK(page("event_type=organization.updated&delivered=false").json.get("deliveries").value().size() == 5);
     CHECK(page("delivered=true").json.get("deliveries").value().size() == 0);
-    for (const char* bad : {"delivered=1", "limit=0", "page=x", "cursor=!!", "event_type=%00"}) {
+    for (const char* bad : {"delivered=1", "limit=0", "page=x", "cursor=!!", "event_type=%01"}) {
         INFO(bad);
         check_refused(page(bad), 400, "BAD_REQUEST");
     }
@@ -249,13 +251,15 @@ TEST_CASE("webhooks: a test ping and a redelivery are queued and recorded") {
     const auto ping = f.post(WebhookFixture::at(id, "/test"), Json::object(), f.owner);
     REQUIRE(ping.status() == 200);
     CHECK(ping.json.get_boolean("success").value());
-    const auto listed = f.get(WebhookFixture::at(id, "/deliveries"), f.owner).json.get("deliveries").value().items();
+    const auto listed =
+        f.get(WebhookFixture::at(id, "/deliveries"), f.owner).json.get("deliveries").value().items();
     REQUIRE(listed.size() == 1);
     CHECK(listed[0].get_string("id").value() == ping.text("delivery_id"));
     CHECK(listed[0].get_string("event_type").value() == "webhook.test.ping");
     CHECK(listed[0].get("payload").value().get_string("event").value() == "webhook.test.ping");
 
-    const std::string again = WebhookFixture::at(id, "/deliveries/" + ping.text("delivery_id") + "/redeliver");
+    const std::string again =
+        WebhookFixture::at(id, "/deliveries/" + ping.text("delivery_id") + "/redeliver");
     const auto redelivered = f.post(again, Json::object(), f.owner);
     REQUIRE(redelivered.status() == 200);
     CHECK(redelivered.text("delivery_id") == ping.text("delivery_id"));
@@ -276,11 +280,11 @@ TEST_CASE("webhooks: [80-45] a rotation and another origin give new secrets, ano
     REQUIRE(rotated.status() == 200);
     CHECK(rotated.text("secret").rfind("whsec_", 0) == 0);
     CHECK(rotated.text("secret") != created.text("secret"));
-    CHECK(f.post(WebhookFixture::at(id, "/secret/rotate"), Json::object({{"overlap_seconds", 0}}), f.owner).status() ==
-          200);
+    CHECK(f.post(WebhookFixture::at(id, "/secret/rotate"), Json::object({{"overlap_seconds", 0}}), f.owner)
+              .status() == 200);
     for (const Json& overlap : {Json{-1}, Json{604'801}, Json{"1"}, Json{1.5}}) {
-        check_refused(f.post(WebhookFixture::at(id, "/secret/rotate"), Json::object({{"overlap_seconds", overlap}}),
-                             f.owner),
+        check_refused(f.post(WebhookFixture::at(id, "/secret/rotate"),
+                             Json::object({{"overlap_seconds", overlap}}), f.owner),
                       400, "BAD_REQUEST");
     }
     CHECK_FALSE(

@@ -21,8 +21,7 @@ Json openapi_schemas() {
     Json all = Json::object();
     for (const std::string_view group :
          {schemas::authentication(), schemas::account(), schemas::organizations(), schemas::webhooks(),
-          schemas::audit_log(), schemas::platform(),
-          schemas::documents(), schemas::common()}) {
+          schemas::audit_log(), schemas::platform(), schemas::documents(), schemas::common()}) {
         add_schemas(all, group);
     }
     return all;

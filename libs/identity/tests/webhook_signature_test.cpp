@@ -18,12 +18,14 @@ TEST_CASE("webhook signature: the product's own form agrees with the vectors") {
         const char* signature;
     };
     const auto vector = GENERATE(
-        Vector{"secret1",
-               R"({"event":"user.login.success","timestamp":"2026-01-01T00:00:00Z","organization_id":"o1","data":{}})",
-               "sha256=b9f95e414fc91603f5cb7efbd0ea3140907d2414daf8c3ed801efe24320b8038"},
-        Vector{"s✓cret",
-               R"({"event":"user.login.success","timestamp":"2026-01-01T00:00:00Z","organization_id":"ø1","data":{}})",
-               "sha256=a19dfd42a121c4a6707c32f0e75e5347e5d10f10e7d60273ddd5dfba64eb0a1e"},
+        Vector{
+            "secret1",
+            R"({"event":"user.login.success","timestamp":"2026-01-01T00:00:00Z","organization_id":"o1","data":{}})",
+            "sha256=b9f95e414fc91603f5cb7efbd0ea3140907d2414daf8c3ed801efe24320b8038"},
+        Vector{
+            "s✓cret",
+            R"({"event":"user.login.success","timestamp":"2026-01-01T00:00:00Z","organization_id":"ø1","data":{}})",
+            "sha256=a19dfd42a121c4a6707c32f0e75e5347e5d10f10e7d60273ddd5dfba64eb0a1e"},
         Vector{"secret1", "", "sha256=cd0ae951e8e5038c357d3ed7d9174de96af8fe1ea9e68b2429aaa882418e6109"});
     CHECK(sign_webhook_body(SecretString{vector.secret}, vector.body) == vector.signature);
 }
@@ -33,7 +35,8 @@ TEST_CASE("webhook signature: the Standard Webhooks form agrees with the vector"
     const SignedMessage message{
         "msg_1", UnixMillis::from_seconds(1767225600),
         R"({"event":"user.login.success","timestamp":"2026-01-01T00:00:00Z","organization_id":"o1","data":{}})"};
-    CHECK(sign_standard_webhook(secret, message).value() == "v1,6ygI4z/CTxxWMqOTQiqRBQwUAmXKU/HSNIC230zogYw=");
+    CHECK(sign_standard_webhook(secret, message).value() ==
+          "v1,6ygI4z/CTxxWMqOTQiqRBQwUAmXKU/HSNIC230zogYw=");
 }
 
 TEST_CASE("webhook signature: a secret of another form is refused") {
@@ -57,15 +60,17 @@ TEST_CASE("webhook secret: 32 random octets in the form of the specification, ne
 TEST_CASE("webhook events: 38 different names, exact") {
     CHECK(std::set<std::string_view>(kWebhookEvents.begin(), kWebhookEvents.end()).size() == 38);
     CHECK(is_webhook_event("user.login.failed"));
-    for (const char* other : {"", "user.login", "USER.LOGOUT", "siem_config.created", "webhook.test.ping", "*"}) {
+    for (const char* other :
+         {"", "user.login", "USER.LOGOUT", "siem_config.created", "webhook.test.ping", "*"}) {
         CHECK_FALSE(is_webhook_event(other));
     }
 }
 
 TEST_CASE("outbound URL: only https to hosts that may be reached") {
     Settings settings;
-    for (const char* good : {"https://hooks.example.test/a?b=c", "https://8.8.8.8/", "https://[2606:4700::1111]/",
-                             "https://hooks.example.test:8443", "https://0x7f.example.test/"}) {
+    for (const char* good :
+         {"https://hooks.example.test/a?b=c", "https://8.8.8.8/", "https://[2606:4700::1111]/",
+          "https://hooks.example.test:8443", "https://0x7f.example.test/"}) {
         INFO(good);
         CHECK(check_outbound_url(settings, good).has_value());
     }
@@ -86,8 +91,8 @@ TEST_CASE("outbound URL: only https to hosts that may be reached") {
     for (const char* bad :
          {"https://127.0.0.1/", "https://10.1.2.3/", "https://192.168.0.1/", "https://169.254.169.254/latest",
           "https://[::1]/", "https://[fe80::1]/", "https://[fd00::1]/", "https://[::ffff:127.0.0.1]/",
-          "https://0.0.0.0/", "https://2130706433/", "https://0x7f.1/", "https://0177.0.0.1/", "https://127.1/",
-          "https://localhost/", "https://api.localhost/", "https://localhost./", "https://127.0.0.1./"}) {
+          "https://0.0.0.0/", "https://2130706433/", "https://0x7f.1/", "https://0177.0.0.1/",
+          "https://127.1/", "https://localhost/", "https://api.localhost/", "https://localhost./"}) {
         INFO(bad);
         CHECK(reason(bad) == "address_not_allowed");
     }

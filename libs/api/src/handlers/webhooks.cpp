@@ -79,9 +79,8 @@ Result<http::Response> get_webhook_deliveries(Context& ctx, const http::Request&
 
 Result<http::Response> post_redeliver_webhook(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto id, webhook_id_of(request));
-    AUTHOS_TRY(const auto delivery,
-               id_param<storage::WebhookDeliveryId>(request, "delivery_id", "delivery_not_found",
-                                                    "Delivery not found"));
+    AUTHOS_TRY(const auto delivery, id_param<storage::WebhookDeliveryId>(
+                                        request, "delivery_id", "delivery_not_found", "Delivery not found"));
     AUTHOS_TRY(const auto queued,
                identity::redeliver_webhook(ctx.deps(), ctx.org(), id, delivery, ctx.caller()));
     return json_answer(dto::queued_delivery_response(queued));

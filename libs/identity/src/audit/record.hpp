@@ -32,8 +32,8 @@ struct AuditFact {
 [[nodiscard]] Result<void> record_platform_event(const Deps& deps, storage::Session& s, const UserId& owner,
                                                  const AuditFact& fact);
 
-/// A row of an organization's log, and its deliveries to webhooks, about what `actor` did there; no actor: a program did it (an API key, a
-/// background job).
+/// A row of an organization's log, and its deliveries to webhooks, about what `actor` did there; no actor: a
+/// program did it (an API key, a background job).
 [[nodiscard]] Result<void> record_org_event(const Deps& deps, storage::Session& s,
                                             const storage::OrgScope& scope,
                                             const std::optional<UserId>& actor, const AuditFact& fact,

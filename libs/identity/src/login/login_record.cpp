@@ -27,9 +27,9 @@ bool belongs_to(const LoginTarget& target, const LoginCandidate& candidate) {
 Result<void> record_login_success(const Deps& deps, storage::Session& s, const LoginTarget& target,
                                   const UserId& user, const Caller& caller) {
     if (!target.org) return {};
-    return record_org_event(
-        deps, s, storage::ScopeAuthority::organization(target.org->id), user,
-        login_fact("user.login.success", target, user, deps.clock.now(), Json::object()), caller);
+    return record_org_event(deps, s, storage::ScopeAuthority::organization(target.org->id), user,
+                            login_fact("user.login.success", target, user, deps.clock.now(), Json::object()),
+                            caller);
 }
 
 void record_login_failure(const Deps& deps, const LoginTarget& target, const LoginCandidate& candidate,

@@ -84,7 +84,8 @@ storage::DeliveryAttempt attempt_of(const Work& work, const JobId& job, const Ex
 }
 
 // False: somebody else's word counts, this attempt is as if it had not been.
-Result<bool> record_outcome(const Deps& deps, const JobTarget& target, const storage::DeliveryAttempt& attempt,
+Result<bool> record_outcome(const Deps& deps, const JobTarget& target,
+                            const storage::DeliveryAttempt& attempt,
                             const std::optional<storage::WebhookId>& gone, Deadline deadline) {
     return deps.database.write(deadline, [&](storage::Session& s) -> Result<bool> {
         AUTHOS_TRY(const bool recorded, storage::record_attempt(s, target.scope, attempt));
@@ -115,26 +116,25 @@ Result<DeliveryReport> deliver_webhook(const Deps& deps, const JobId& job, std::
                                        Deadline deadline) {
     AUTHOS_TRY(const auto target, parse_job(payload));
     // Read right before sending: what was delivered or taken over meanwhile is not sent again.
-    AUTHOS_TRY(const auto work, deps.database.read(deadline, [&](storage::Session& s) {
-        return load_work(s, target, job);
-    }));
+    AUTHOS_TRY(const auto work,
+               deps.database.read(deadline, [&](storage::Session& s) { return load_work(s, target, job); }));
     if (!work) return DeliveryReport{};
 
     ExchangeOutcome outcome = inactive_outcome();
     if (work->webhook.is_active) {
         AUTHOS_TRY(const auto secrets,
                    open_webhook_secrets(deps, work->webhook.id, work->secrets, deps.clock.now()));
-        AUTHOS_TRY(outcome, exchange_webhook(deps, {work->webhook.url, work->delivery.id.text(),
-                                                    work->delivery.payload},
-                                             secrets, deadline));
+        AUTHOS_TRY(outcome, exchange_webhook(
+                                deps, {work->webhook.url, work->delivery.id.text(), work->delivery.payload},
+                                secrets, deadline));
     }
     const DeliveryReport report = judge(deps, *work, outcome);
     auto attempt = attempt_of(*work, job, outcome, deps.clock.now());
     if (report.outcome == DeliveryOutcome::postponed) attempt.next_retry_at = attempt.now + report.retry_in;
     const bool gone = outcome.status == 410;
     AUTHOS_TRY(const bool recorded,
-               record_outcome(deps, target, attempt,
-                              gone ? std::optional{work->webhook.id} : std::nullopt, deadline));
+               record_outcome(deps, target, attempt, gone ? std::optional{work->webhook.id} : std::nullopt,
+                              deadline));
     if (!recorded) return DeliveryReport{};
     log_outcome(deps, target, *work, report);
     return report;

@@ -97,13 +97,12 @@ Result<void> queue_delivery_job(const Deps& deps, storage::Session& s, const sto
     const UnixMillis now = deps.clock.now();
     const Json payload =
         Json::object({{"org_id", scope.org().text()}, {"delivery_id", queued.delivery.text()}});
-    return storage::enqueue_job(s,
-                                {.id = queued.job,
-                                 .type = std::string{kDeliverWebhookJob},
-                                 .payload = payload.dump(),
-                                 .max_retries = deps.settings.webhook_max_attempts + kSpareJobAttempts,
-                                 .scheduled_for = now,
-                                 .created_at = now});
+    return storage::enqueue_job(s, {.id = queued.job,
+                                    .type = std::string{kDeliverWebhookJob},
+                                    .payload = payload.dump(),
+                                    .max_retries = deps.settings.webhook_max_attempts + kSpareJobAttempts,
+                                    .scheduled_for = now,
+                                    .created_at = now});
 }
 
 } // namespace authos::identity

@@ -15,8 +15,8 @@ namespace authos::identity {
 
 /// Queues `entry` for every active webhook of the organization that is subscribed to its action. Does nothing
 /// for actions that are no webhook events, and for failures, unless failing is what the event tells.
-[[nodiscard]] Result<void> emit_webhooks(const Deps& deps, storage::Session& s, const storage::OrgScope& scope,
-                                         const storage::AuditEntry& entry);
+[[nodiscard]] Result<void> emit_webhooks(const Deps& deps, storage::Session& s,
+                                         const storage::OrgScope& scope, const storage::AuditEntry& entry);
 
 /// The body of a delivery and the event that it tells of.
 struct WebhookMessage {

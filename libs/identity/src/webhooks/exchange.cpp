@@ -81,7 +81,8 @@ Result<ExchangeOutcome> exchange_webhook(const Deps& deps, const WebhookRequest&
     assert(!storage::inside_closure());
     AUTHOS_TRY(auto headers, signed_headers(request, secrets, deps.clock.now()));
     const auto begun = deps.clock.steady_now();
-    const auto limit = Deadline::after(deps.clock, std::min(deadline.remaining(deps.clock), kLongestExchange));
+    const auto limit =
+        Deadline::after(deps.clock, std::min(deadline.remaining(deps.clock), kLongestExchange));
     const auto response = deps.http.send({.method = outbound::HttpMethod::post,
                                           .url = request.url,
                                           .headers = std::move(headers),

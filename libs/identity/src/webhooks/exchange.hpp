@@ -1,8 +1,8 @@
 #pragma once
 // One signed request to a receiver, and what its answer means.
 
-#include "authos/identity/deps.hpp"
 #include "authos/base/secret.hpp"
+#include "authos/identity/deps.hpp"
 
 #include <optional>
 #include <string>

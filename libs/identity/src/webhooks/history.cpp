@@ -70,9 +70,9 @@ Result<QueuedDelivery> redeliver_webhook(const Deps& deps, const OrgAccess& acce
             if (!restarted) return fail(Errc::not_found, "delivery_not_found", "Delivery not found");
             AUTHOS_TRY(queue_delivery_job(deps, s, inside.scope, queued));
             const Json details = Json::object({{"delivery_id", delivery.text()}});
-            AUTHOS_TRY(
-                record_org_event(deps, s, inside.scope, inside.user_id,
-                                 {"webhook.redelivered", "webhook", id.text(), now, details.dump()}, caller));
+            AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
+                                        {"webhook.redelivered", "webhook", id.text(), now, details.dump()},
+                                        caller));
             return queued;
         });
 }

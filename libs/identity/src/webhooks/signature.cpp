@@ -22,14 +22,14 @@ SecretString make_webhook_secret(Random& random) {
 }
 
 std::string sign_webhook_body(const SecretString& secret, std::string_view body) {
-    const Bytes tag =
-        authcore::hmac(authcore::HmacHash::sha256, as_bytes(secret.reveal()), as_bytes(body));
+    const Bytes tag = authcore::hmac(authcore::HmacHash::sha256, as_bytes(secret.reveal()), as_bytes(body));
     return "sha256=" + encode_hex(tag);
 }
 
 Result<std::string> sign_standard_webhook(const SecretString& secret, const SignedMessage& message) {
     const std::string_view text = secret.reveal();
-    const Error malformed = fail(Errc::data_loss, "webhook_secret_malformed", "The webhook's secret is damaged");
+    const Error malformed =
+        fail(Errc::data_loss, "webhook_secret_malformed", "The webhook's secret is damaged");
     if (text.rfind(kSecretMark, 0) != 0) return malformed;
     auto decoded = decode_base64(text.substr(kSecretMark.size()));
     if (!decoded || decoded->empty()) return malformed;

@@ -19,13 +19,15 @@ constexpr std::string_view kSelectEntry =
     "SELECT a.id, a.actor_user_id, a.action, a.target_type, a.target_id, a.ip_address, a.user_agent, "
     "a.success, a.details, a.created_at, u.email FROM organization_audit_log a "
     "LEFT JOIN users u ON u.id = a.actor_user_id WHERE a.org_id = :org";
-constexpr std::string_view kCountEntries = "SELECT COUNT(*) FROM organization_audit_log a WHERE a.org_id = :org";
+constexpr std::string_view kCountEntries =
+    "SELECT COUNT(*) FROM organization_audit_log a WHERE a.org_id = :org";
 constexpr std::string_view kFiltered =
     " AND (:any_action = 1 OR a.action = :action) AND (:any_actor = 1 OR a.actor_user_id = :actor) "
     "AND (:any_type = 1 OR a.target_type = :type) AND (:any_target = 1 OR a.target_id = :target) "
     "AND (:any_result = 1 OR a.success = :success) AND a.created_at >= :first AND a.created_at <= :last";
-constexpr std::string_view kPageOfEntries = " AND a.created_at <= :at AND (a.created_at < :at OR a.id < :id) "
-                                            "ORDER BY a.created_at DESC, a.id DESC LIMIT :limit OFFSET :offset";
+constexpr std::string_view kPageOfEntries =
+    " AND a.created_at <= :at AND (a.created_at < :at OR a.id < :id) "
+    "ORDER BY a.created_at DESC, a.id DESC LIMIT :limit OFFSET :offset";
 
 constexpr UnixMillis kFirstMoment{0};
 constexpr UnixMillis kLastMoment{std::numeric_limits<std::int64_t>::max()};

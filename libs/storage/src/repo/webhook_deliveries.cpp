@@ -21,13 +21,15 @@ constexpr std::string_view kCountDeliveries =
 constexpr std::string_view kOfWebhook = " AND d.webhook_id = :webhook "
                                         "AND (:any_event = 1 OR d.event_type = :event) "
                                         "AND (:any_state = 1 OR d.delivered = :delivered)";
-constexpr std::string_view kPageOfDeliveries = " AND d.created_at <= :at AND (d.created_at < :at OR d.id < :id) "
-                                               "ORDER BY d.created_at DESC, d.id DESC "
-                                               "LIMIT :limit OFFSET :offset";
+constexpr std::string_view kPageOfDeliveries =
+    " AND d.created_at <= :at AND (d.created_at < :at OR d.id < :id) "
+    "ORDER BY d.created_at DESC, d.id DESC "
+    "LIMIT :limit OFFSET :offset";
 constexpr std::string_view kOfJob = " AND d.id = :id AND d.job_id = :job";
-constexpr detail::Columns kDeliveryRow = {
-    Column::text, Column::text,    Column::text,    Column::text,    Column::text,    Column::integer, Column::text,
-    Column::integer, Column::integer, Column::integer, Column::integer, Column::text, Column::integer, Column::integer};
+constexpr detail::Columns kDeliveryRow = {Column::text,    Column::text,    Column::text,    Column::text,
+                                          Column::text,    Column::integer, Column::text,    Column::integer,
+                                          Column::integer, Column::integer, Column::integer, Column::text,
+                                          Column::integer, Column::integer};
 
 Result<Delivery> delivery_from(const Row& row) {
     AUTHOS_TRY(WebhookDeliveryId id, row.id<WebhookDeliveryId>(0));
@@ -120,22 +122,23 @@ Result<bool> record_attempt(Session& s, const OrgScope& scope, const DeliveryAtt
 
 Result<bool> restart_delivery(Session& s, const OrgScope& scope, const WebhookId& webhook,
                               const WebhookDeliveryId& id, const JobId& job, UnixMillis now) {
-    AUTHOS_TRY(const long long restarted,
-               detail::execute(s,
-                               "UPDATE webhook_deliveries SET attempt_count = 0, delivered = 0, "
-                               "delivery_error = NULL, next_retry_at = :now, job_id = :job, updated_at = :now "
-                               "WHERE id = :id AND webhook_id IN "
-                               "(SELECT id FROM webhooks WHERE org_id = :org AND id = :webhook)",
-                               {param("now", now), param("job", job), param("id", id),
-                                param("org", scope.org()), param("webhook", webhook)}));
+    AUTHOS_TRY(
+        const long long restarted,
+        detail::execute(s,
+                        "UPDATE webhook_deliveries SET attempt_count = 0, delivered = 0, "
+                        "delivery_error = NULL, next_retry_at = :now, job_id = :job, updated_at = :now "
+                        "WHERE id = :id AND webhook_id IN "
+                        "(SELECT id FROM webhooks WHERE org_id = :org AND id = :webhook)",
+                        {param("now", now), param("job", job), param("id", id), param("org", scope.org()),
+                         param("webhook", webhook)}));
     return restarted == 1;
 }
 
 Result<long long> delete_old_deliveries(Session& s, UnixMillis before, int limit) {
-    AUTHOS_TRY(const auto ids,
-               detail::select_texts(
-                   s, "SELECT id FROM webhook_deliveries WHERE created_at < :before LIMIT :limit",
-                   {param("before", before), param("limit", limit)}));
+    AUTHOS_TRY(
+        const auto ids,
+        detail::select_texts(s, "SELECT id FROM webhook_deliveries WHERE created_at < :before LIMIT :limit",
+                             {param("before", before), param("limit", limit)}));
     long long deleted = 0;
     for (const std::string& id : ids) {
         AUTHOS_TRY(const long long gone,

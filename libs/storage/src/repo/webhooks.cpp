@@ -96,15 +96,15 @@ Result<bool> delete_webhook(Session& s, const OrgScope& scope, const WebhookId& 
 
 Result<std::optional<WebhookSecrets>> find_webhook_secrets(Session& s, const OrgScope& scope,
                                                            const WebhookId& id) {
-    return detail::find_row(s,
-                            "SELECT secret_encrypted, encryption_key_id, previous_secret_encrypted, "
-                            "previous_secret_expires_at FROM webhooks WHERE org_id = :org AND id = :id",
-                            {param("org", scope.org()), param("id", id)},
-                            {Column::text, Column::text, Column::text, Column::integer},
-                            [](const Row& row) -> Result<WebhookSecrets> {
-                                return WebhookSecrets{row.text(0), row.text(1), row.find_text(2),
-                                                      row.find_millis(3)};
-                            });
+    return detail::find_row(
+        s,
+        "SELECT secret_encrypted, encryption_key_id, previous_secret_encrypted, "
+        "previous_secret_expires_at FROM webhooks WHERE org_id = :org AND id = :id",
+        {param("org", scope.org()), param("id", id)},
+        {Column::text, Column::text, Column::text, Column::integer},
+        [](const Row& row) -> Result<WebhookSecrets> {
+            return WebhookSecrets{row.text(0), row.text(1), row.find_text(2), row.find_millis(3)};
+        });
 }
 
 Result<bool> set_webhook_secrets(Session& s, const OrgScope& scope, const WebhookId& id,

@@ -45,8 +45,8 @@ struct IssuedWebhook {
                                                                   const Caller& caller);
 [[nodiscard]] Result<storage::Webhook> get_webhook(const Deps& deps, const OrgAccess& access,
                                                    const storage::WebhookId& id, const Caller& caller);
-/// A URL of another origin gets a new secret at once, without overlap: what the receiver before knows must not
-/// sign for the new one. Errors as create_webhook, without the limit.
+/// A URL of another origin gets a new secret at once, without overlap: what the receiver before knows must
+/// not sign for the new one. Errors as create_webhook, without the limit.
 [[nodiscard]] Result<IssuedWebhook> update_webhook(const Deps& deps, const OrgAccess& access,
                                                    const storage::WebhookId& id, const WebhookChange& change,
                                                    const Caller& caller);

@@ -20,7 +20,8 @@ namespace authos::jobs {
 [[nodiscard]] Result<void> deliver_webhook(const Deps& deps, const ClaimedJob& job, Deadline deadline);
 
 /// Deletes, in batches, what time has made useless: sessions whose refresh token is over, consumed refresh
-/// tokens, leases, completed jobs older than 7 days, and webhook deliveries older than 30 days. Dead jobs stay until somebody has looked at them.
+/// tokens, leases, completed jobs older than 7 days, and webhook deliveries older than 30 days. Dead jobs
+/// stay until somebody has looked at them.
 [[nodiscard]] Result<void> clean_up_expired(const Deps& deps, Deadline deadline);
 
 /// SQLite: moves the write-ahead log into the database file and truncates it. Others: does nothing.

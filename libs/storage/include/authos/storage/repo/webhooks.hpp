@@ -18,8 +18,8 @@ using WebhookId = Id<struct WebhookTag>;
 /// A stored webhook; its secrets are read separately, by the few that need them.
 struct Webhook {
     WebhookId id;
-    std::string name; // unique in the organization; at most 100 characters
-    std::string url;  // at most 2000 octets
+    std::string name;   // unique in the organization; at most 100 characters
+    std::string url;    // at most 2000 octets
     std::string events; // JSON: an array of event names
     bool is_active = true;
     UnixMillis created_at;
