@@ -35,7 +35,7 @@ Result<std::string> parse_events(const std::vector<std::string>& events) {
 }
 
 // Neither the URL, which may hold a token of the receiver, nor the secret.
-AuditFact fact_about(const storage::Webhook& webhook, std::string action, UnixMillis now) {
+AuditFact webhook_fact(const storage::Webhook& webhook, std::string action, UnixMillis now) {
     const Json details = Json::object({{"name", webhook.name},
                                        {"events", parse_json(webhook.events).value_or(Json::array())},
                                        {"is_active", webhook.is_active}});
@@ -100,7 +100,7 @@ Result<IssuedWebhook> create_webhook(const Deps& deps, const OrgAccess& access, 
             }
             AUTHOS_TRY(storage::insert_webhook(s, inside.scope, webhook, sealed));
             return record_org_event(deps, s, inside.scope, inside.user_id,
-                                    fact_about(webhook, "webhook.created", now), caller);
+                                    webhook_fact(webhook, "webhook.created", now), caller);
         }));
     return IssuedWebhook{webhook, secret};
 }
@@ -132,11 +132,11 @@ Result<IssuedWebhook> update_webhook(const Deps& deps, const OrgAccess& access, 
             AUTHOS_TRY(const bool updated, storage::update_webhook(s, inside.scope, webhook));
             if (!updated) return webhook_not_found();
             AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
-                                        fact_about(webhook, "webhook.updated", now), caller));
+                                        webhook_fact(webhook, "webhook.updated", now), caller));
             if (!moved) return IssuedWebhook{std::move(webhook), std::nullopt};
             AUTHOS_TRY(storage::set_webhook_secrets(s, inside.scope, id, sealed, now));
             AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
-                                        fact_about(webhook, "webhook.secret_rotated", now), caller));
+                                        webhook_fact(webhook, "webhook.secret_rotated", now), caller));
             return IssuedWebhook{std::move(webhook), fresh};
         });
 }
@@ -150,7 +150,7 @@ Result<void> delete_webhook(const Deps& deps, const OrgAccess& access, const sto
                             AUTHOS_TRY(const bool deleted, storage::delete_webhook(s, inside.scope, id));
                             if (!deleted) return webhook_not_found();
                             return record_org_event(deps, s, inside.scope, inside.user_id,
-                                                    fact_about(webhook, "webhook.deleted", now), caller);
+                                                    webhook_fact(webhook, "webhook.deleted", now), caller);
                         });
 }
 
@@ -180,7 +180,7 @@ Result<IssuedWebhook> rotate_webhook_secret(const Deps& deps, const OrgAccess& a
             if (!stored) return webhook_not_found();
             webhook.updated_at = now;
             AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
-                                        fact_about(webhook, "webhook.secret_rotated", now), caller));
+                                        webhook_fact(webhook, "webhook.secret_rotated", now), caller));
             return IssuedWebhook{std::move(webhook), fresh};
         });
 }
