@@ -33,7 +33,7 @@ Result<void> record_login_success(const Deps& deps, storage::Session& s, const L
 }
 
 void record_login_failure(const Deps& deps, const LoginTarget& target, const LoginCandidate& candidate,
-                          const std::string& reason, const Caller& caller) noexcept {
+                          const std::string& reason, const Caller& caller) {
     if (!target.org) return;
     const auto scope = storage::ScopeAuthority::organization(target.org->id);
     const auto recorded = deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {

@@ -17,6 +17,6 @@ namespace authos::identity {
 /// Best effort: what goes wrong is logged. Costs a write whoever the account is, so that the time of the
 /// answer does not tell.
 void record_login_failure(const Deps& deps, const LoginTarget& target, const LoginCandidate& candidate,
-                          const std::string& reason, const Caller& caller) noexcept;
+                          const std::string& reason, const Caller& caller);
 
 } // namespace authos::identity
