@@ -84,6 +84,8 @@ void read_outbound(Reader& in, Config& out) {
     in.read("OUTBOUND_TIMEOUT_SECS", out.http.total_timeout);
     in.read("OUTBOUND_ALLOW_PRIVATE_NETWORKS", out.http.allow_private_networks);
     out.identity.allow_private_networks = out.http.allow_private_networks;
+    in.read("WEBHOOK_RETRY_BASE_SECS", out.identity.webhook_retry_base);
+    in.read("WEBHOOK_MAX_ATTEMPTS", out.identity.webhook_max_attempts);
     std::string name_server;
     in.read("DNS_SERVER", name_server);
     if (name_server.empty()) return;

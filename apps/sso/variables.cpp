@@ -67,6 +67,8 @@ constexpr Variable kVariables[] = {
     {"OUTBOUND_TIMEOUT_SECS", Kind::number, "10", "10", "longest outgoing call", 1, 30},
     {"OUTBOUND_ALLOW_PRIVATE_NETWORKS", Kind::flag, "false", "true", "lets outgoing calls reach loopback and private addresses, also by plain http; for tests and intranets"},
     {"DNS_SERVER", Kind::text, "", "192.0.2.53", "name server that is asked for the TXT records of domains; default those of the system", 0, 0, "an IPv4 address with or without a port, for example 192.0.2.53:53"},
+    {"WEBHOOK_RETRY_BASE_SECS", Kind::number, "60", "60", "the pause after attempt n to deliver a webhook is this times 2^n, or down to half of that", 1, 3'600},
+    {"WEBHOOK_MAX_ATTEMPTS", Kind::number, "5", "5", "attempts to deliver a webhook before it is given up", 1, 20},
     {"ARGON2_MEMORY_KIB", Kind::number, "19456", "19456", "memory of one password hash", 8'192, 262'144},
     {"ARGON2_ITERATIONS", Kind::number, "2", "2", "passes of one password hash", 1, 32},
 };

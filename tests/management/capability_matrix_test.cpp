@@ -88,6 +88,18 @@ constexpr Row kMatrix[] = {
     {"PATCH /api/organizations/{org_slug}/branding",              true,  false,  "org.settings.manage", true},
     {"GET /api/organizations/{org_slug}/branding",                true,  true,   "*",                   false},
     // Webhooks, audit log
+    {"POST /api/organizations/{org_slug}/webhooks",                true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/webhooks",                 true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/webhooks/event-types",     true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/webhooks/{webhook_id}",    true,  false,  "webhooks.manage", false},
+    {"PATCH /api/organizations/{org_slug}/webhooks/{webhook_id}",  true,  false,  "webhooks.manage", false},
+    {"DELETE /api/organizations/{org_slug}/webhooks/{webhook_id}",  true,  false,  "webhooks.manage", false},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/secret/rotate",  true,  false,  "webhooks.manage", false},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/test",  true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/webhooks/{webhook_id}/deliveries",  true,  false,  "webhooks.manage", false},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",  true,  false,  "webhooks.manage", false},
+    {"GET /api/organizations/{org_slug}/audit-log",                true,  false,  "audit_logs.view", false},
+    {"GET /api/organizations/{org_slug}/audit-log/event-types",    true,  false,  "audit_logs.view", false},
     // The end
     {"DELETE /api/organizations/{org_slug}/services/{service_slug}", false, false,  "",                    true},
     {"DELETE /api/organizations/{org_slug}",                      false, false,  "",                    false},
@@ -169,6 +181,11 @@ struct Roles : TenantFixture {
         fill("{provider}", [] { return std::string{"github"}; });
         fill("{api_key_id}",
              [&] { return add_key(*this, org.id, *shop, org.owner, {"read:users"}).id.text(); });
+        // Webhooks
+        if (target.find("{webhook_id}") == std::string::npos) return;
+        const auto [webhook, delivery] = add_webhook(org.id, name);
+        fill("{webhook_id}", [id = webhook.text()] { return id; });
+        fill("{delivery_id}", [id = delivery.text()] { return id; });
     }
     std::optional<ServiceId> shop;
     std::string plan_id;

@@ -122,6 +122,18 @@ const std::map<std::string, Reach> kReach = {
     {"GET /api/organizations/{org_slug}/branding", Reach::tenant},
     {"GET /api/organizations/{org_slug}/branding/public", Reach::published},
     // Webhooks, audit log
+    {"POST /api/organizations/{org_slug}/webhooks", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/webhooks", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/webhooks/event-types", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/webhooks/{webhook_id}", Reach::tenant},
+    {"PATCH /api/organizations/{org_slug}/webhooks/{webhook_id}", Reach::tenant},
+    {"DELETE /api/organizations/{org_slug}/webhooks/{webhook_id}", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/secret/rotate", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/test", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/webhooks/{webhook_id}/deliveries", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/audit-log", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/audit-log/event-types", Reach::tenant},
     // Platform
     {"GET /api/platform/tiers", Reach::platform},
     {"GET /api/platform/organizations", Reach::platform},
@@ -287,6 +299,9 @@ struct World : TenantFixture {
             return {};
         });
         // Webhooks, audit log
+        const auto [webhook, delivery] = add_webhook(tenant.id, "hook-of-" + tenant.slug);
+        things["webhook_id"] = webhook.text();
+        things["delivery_id"] = delivery.text();
         return things;
     }
 

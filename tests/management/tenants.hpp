@@ -15,6 +15,7 @@
 #include "authos/storage/repo/roles.hpp"
 #include "authos/storage/repo/services.hpp"
 #include "authos/storage/repo/users.hpp"
+#include "authos/storage/repo/webhook_deliveries.hpp"
 #include "authos/storage/scope_authority.hpp"
 
 #include <map>
@@ -167,6 +168,27 @@ struct TenantFixture : Fixture {
             return {};
         });
         return sign_in(email, tenant.slug, "shop");
+    }
+
+    /// An active webhook without a usable secret, and a delivery in its history.
+    std::pair<storage::WebhookId, storage::WebhookDeliveryId> add_webhook(const OrgId& org,
+                                                                          const std::string& name) {
+        const auto id = storage::WebhookId::make(random);
+        const auto delivery = storage::WebhookDeliveryId::make(random);
+        write([&](storage::Session& s) -> Result<void> {
+            AUTHOS_TRY(storage::insert_webhook(s, scope(org),
+                                               {id, name, "https://hooks.example.test/", "[\"user.logout\"]",
+                                                true, clock.now(), clock.now()},
+                                               {"sealed", "default", std::nullopt, std::nullopt}));
+            return storage::insert_delivery(s, scope(org),
+                                            {.id = delivery,
+                                             .webhook_id = id,
+                                             .event_type = "user.logout",
+                                             .payload = "{}",
+                                             .job = JobId::make(random),
+                                             .created_at = clock.now()});
+        });
+        return {id, delivery};
     }
 
     /// Every row of every table as text, those that contain `part`.

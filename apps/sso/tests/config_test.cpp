@@ -293,6 +293,23 @@ TEST_CASE("config: lifetimes in seconds win over hours") {
               .config.identity.access_token_ttl == std::chrono::seconds{60});
 }
 
+TEST_CASE("config: the use cases know how webhooks are retried and whether private networks are allowed") {
+    const auto usual = load_config(complete(), Backend::sqlite).config.identity;
+    CHECK(usual.webhook_retry_base == std::chrono::seconds{60});
+    CHECK(usual.webhook_max_attempts == 5);
+    CHECK_FALSE(usual.allow_private_networks);
+    const auto chosen = load_config(with({{"WEBHOOK_RETRY_BASE_SECS", "1"},
+                                          {"WEBHOOK_MAX_ATTEMPTS", "9"},
+                                          {"OUTBOUND_ALLOW_PRIVATE_NETWORKS", "true"}}),
+                                    Backend::sqlite)
+                            .config;
+    CHECK(chosen.identity.webhook_retry_base == std::chrono::seconds{1});
+    CHECK(chosen.identity.webhook_max_attempts == 9);
+    CHECK(chosen.identity.allow_private_networks);
+    CHECK(chosen.http.allow_private_networks);
+    check_only_fault("WEBHOOK_MAX_ATTEMPTS", "1 to 20", with({{"WEBHOOK_MAX_ATTEMPTS", "0"}}));
+}
+
 TEST_CASE("config: numbers, choices, flags and addresses are checked") {
     const std::pair<const char*, const char*> wrong[] = {
         {"LOG_LEVEL", "loud"},

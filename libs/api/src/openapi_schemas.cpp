@@ -19,12 +19,16 @@ void add_schemas(Json& all, std::string_view text) {
 
 Json openapi_schemas() {
     Json all = Json::object();
-    for (const std::string_view group :
-         {schemas::authentication(), schemas::account(), schemas::organizations(), schemas::members(),
-          schemas::invitations(), schemas::services(), schemas::plans(), schemas::api_keys(),
-          schemas::service_api(), schemas::end_users(), schemas::settings(), schemas::tenant_analytics(),
-          schemas::privacy(), schemas::platform(), schemas::platform_users(), schemas::platform_insight(),
-          schemas::documents(), schemas::common()}) {
+    for (const std::string_view group : {schemas::authentication(), schemas::account(),
+                                         schemas::organizations(),  schemas::members(),
+                                         schemas::invitations(),    schemas::services(),
+                                         schemas::plans(),          schemas::api_keys(),
+                                         schemas::service_api(),    schemas::end_users(),
+                                         schemas::settings(),       schemas::webhooks(),
+                                         schemas::audit_log(),      schemas::tenant_analytics(),
+                                         schemas::privacy(),        schemas::platform(),
+                                         schemas::platform_users(), schemas::platform_insight(),
+                                         schemas::documents(),      schemas::common()}) {
         add_schemas(all, group);
     }
     return all;

@@ -95,6 +95,18 @@ TEST_CASE("queue: a failed job comes back after its pause, each time longer, and
     CHECK(claim(f).empty());
 }
 
+TEST_CASE("queue: an error that says when to come back takes the place of the common pause") {
+    JobsFixture f;
+    const auto id = f.enqueue("a");
+    const auto asked = fail(Errc::unavailable, "webhook_not_delivered").with_retry_after(3s);
+    CHECK(settle(f, claim(f).at(0), asked) == Settlement::retry_scheduled);
+    f.clock->advance(3s - 1ms);
+    CHECK(claim(f).empty());
+    f.clock->advance(1ms);
+    REQUIRE(claim(f).size() == 1);
+    CHECK(f.status(id) == "processing");
+}
+
 TEST_CASE("queue: a permanent error is not tried again") {
     JobsFixture f;
     const auto id = f.enqueue("a");

@@ -16,6 +16,8 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> members_routes() noexcept;
 [[nodiscard]] std::span<const Route> invitations_routes() noexcept;
 [[nodiscard]] std::span<const Route> settings_routes() noexcept;
+[[nodiscard]] std::span<const Route> webhooks_routes() noexcept;
+[[nodiscard]] std::span<const Route> audit_log_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_users_routes() noexcept;
 [[nodiscard]] std::span<const Route> platform_insight_routes() noexcept;

@@ -17,6 +17,8 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view members() noexcept;
 [[nodiscard]] std::string_view invitations() noexcept;
 [[nodiscard]] std::string_view settings() noexcept;
+[[nodiscard]] std::string_view webhooks() noexcept;
+[[nodiscard]] std::string_view audit_log() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
 [[nodiscard]] std::string_view platform_users() noexcept;
 [[nodiscard]] std::string_view platform_insight() noexcept;

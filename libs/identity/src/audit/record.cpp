@@ -5,6 +5,7 @@
 #include "authos/storage/repo/platform/audit.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "webhooks/emit.hpp"
 
 namespace authos::identity {
 
@@ -42,12 +43,14 @@ Result<void> record_org_event(const Deps& deps, storage::Session& s, const stora
                               .target_id = fact.target_id,
                               .ip_address = std::nullopt,
                               .user_agent = std::nullopt,
-                              .success = true,
+                              .success = fact.success,
                               .details = details_of(fact, caller),
-                              .created_at = fact.at};
+                              .created_at = fact.at,
+                              .actor_email = std::nullopt};
     if (!caller.ip_address.empty()) entry.ip_address = caller.ip_address;
     if (!caller.user_agent.empty()) entry.user_agent = caller.user_agent;
-    return storage::insert_audit(s, scope, entry);
+    AUTHOS_TRY(storage::insert_audit(s, scope, entry));
+    return emit_webhooks(deps, s, scope, entry);
 }
 
 Result<void> record_account_event(const Deps& deps, storage::Session& s, const storage::User& user,

@@ -1,5 +1,6 @@
 #pragma once
-// Audit rows of account business, written in the transaction of the change they tell of.
+// Audit rows, written in the transaction of the change they tell of. What is recorded in an organization's
+// log under the name of a webhook event (webhooks/events.hpp) goes to the webhooks that asked for it.
 
 #include "authos/base/ids.hpp"
 #include "authos/base/result.hpp"
@@ -24,14 +25,15 @@ struct AuditFact {
     std::string target_id;
     UnixMillis at;
     std::optional<std::string> details = {}; // JSON
+    bool success = true;
 };
 
 /// A row of the platform's log; `owner` is or was a platform owner.
 [[nodiscard]] Result<void> record_platform_event(const Deps& deps, storage::Session& s, const UserId& owner,
                                                  const AuditFact& fact);
 
-/// A row of an organization's log about what `actor` did there; no actor: a program did it (an API key, a
-/// background job).
+/// A row of an organization's log, and its deliveries to webhooks, about what `actor` did there; no actor: a
+/// program did it (an API key, a background job).
 [[nodiscard]] Result<void> record_org_event(const Deps& deps, storage::Session& s,
                                             const storage::OrgScope& scope,
                                             const std::optional<UserId>& actor, const AuditFact& fact,

@@ -2,6 +2,7 @@
 
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/login_events.hpp"
+#include "login/login_record.hpp"
 #include "login/password_proof.hpp"
 #include "login/target.hpp"
 #include "sessions/attempts.hpp"
@@ -90,15 +91,15 @@ Result<TokenPair> open_session(const Deps& deps, const LoginSubject& subject, co
             if (!current) return false;
             AUTHOS_TRY(storage::insert_session(s, issued.row));
             AUTHOS_TRY(storage::insert_login_event(s, event));
+            AUTHOS_TRY(record_login_success(deps, s, subject.target, user.id, caller));
             return true;
         }));
     if (!opened) return invalid_credentials();
     return std::move(issued.pair);
 }
 
-Result<TokenPair> attempt_login(const Deps& deps, const PasswordLogin& in, const Caller& caller) {
-    AUTHOS_TRY(check_login_form(in));
-    AUTHOS_TRY(const auto subject, load_login_subject(deps, in, caller.deadline));
+Result<TokenPair> enter_with_password(const Deps& deps, const LoginSubject& subject, const PasswordLogin& in,
+                                      const Caller& caller) {
     const auto& user = subject.candidate.user;
     // An account without a password is not told apart from an unknown one: that would name accounts.
     AUTHOS_TRY(const bool proved,
@@ -108,6 +109,16 @@ Result<TokenPair> attempt_login(const Deps& deps, const PasswordLogin& in, const
     AUTHOS_TRY(auto pair, open_session(deps, subject, in.password, caller));
     deps.log.info("user.login.success",
                   {{"user_id", user->id.text()}, {"context", place_of(subject.target).context.audience()}});
+    return pair;
+}
+
+Result<TokenPair> attempt_login(const Deps& deps, const PasswordLogin& in, const Caller& caller) {
+    AUTHOS_TRY(check_login_form(in));
+    AUTHOS_TRY(const auto subject, load_login_subject(deps, in, caller.deadline));
+    auto pair = enter_with_password(deps, subject, in, caller);
+    if (!pair && !is_outage(pair.error())) {
+        record_login_failure(deps, subject.target, subject.candidate, pair.error().reason, caller);
+    }
     return pair;
 }
 

@@ -66,7 +66,8 @@ Result<Settlement> Queue::settle(const ClaimedJob& job, const Result<void>& outc
         const bool last = job.attempt >= job.max_attempts || is_permanent(outcome.error());
         settlement = last ? Settlement::dead : Settlement::retry_scheduled;
     }
-    const auto pause = backoff_delay(options_.retry, job.attempt, deps_.identity.random);
+    auto pause = backoff_delay(options_.retry, job.attempt, deps_.identity.random);
+    if (!outcome && outcome.error().retry_after) pause = *outcome.error().retry_after;
     AUTHOS_TRY(const bool held,
                deps_.identity.database.write(deadline, [&](storage::Session& s) -> Result<bool> {
                    switch (settlement) {

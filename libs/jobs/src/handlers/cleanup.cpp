@@ -3,6 +3,7 @@
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/leases.hpp"
 #include "authos/storage/repo/sessions.hpp"
+#include "authos/storage/repo/webhook_deliveries.hpp"
 
 #include <functional>
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int kCleanupBatch = 500;
 constexpr std::chrono::hours kKeepCompletedJobs{24 * 7};
+constexpr std::chrono::hours kKeepDeliveries{24 * 30};
 
 using DeleteBatch = std::function<Result<long long>(storage::Session&, int limit)>;
 
@@ -45,10 +47,15 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
     AUTHOS_TRY(const auto done_jobs, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_completed_jobs(s, now - kKeepCompletedJobs, limit);
                }));
-    if (sessions + history + leases + done_jobs > 0) {
-        deps.identity.log.info(
-            "cleanup.done",
-            {{"sessions", sessions}, {"refresh_history", history}, {"leases", leases}, {"jobs", done_jobs}});
+    AUTHOS_TRY(const auto deliveries, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_old_deliveries(s, now - kKeepDeliveries, limit);
+               }));
+    if (sessions + history + leases + done_jobs + deliveries > 0) {
+        deps.identity.log.info("cleanup.done", {{"sessions", sessions},
+                                                {"refresh_history", history},
+                                                {"leases", leases},
+                                                {"jobs", done_jobs},
+                                                {"webhook_deliveries", deliveries}});
     }
     return {};
 }

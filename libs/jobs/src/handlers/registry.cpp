@@ -1,5 +1,6 @@
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/privacy/forget.hpp"
+#include "authos/identity/webhooks/deliver.hpp"
 #include "authos/jobs/handlers/handlers.hpp"
 #include "authos/storage/database.hpp"
 
@@ -12,6 +13,9 @@ JobHandlers make_job_handlers(const Deps& deps) {
     });
     handlers.emplace(identity::kForgetUserJob, [&deps](const ClaimedJob& job, Deadline deadline) {
         return forget_user(deps, job, deadline);
+    });
+    handlers.emplace(identity::kDeliverWebhookJob, [&deps](const ClaimedJob& job, Deadline deadline) {
+        return deliver_webhook(deps, job, deadline);
     });
     return handlers;
 }

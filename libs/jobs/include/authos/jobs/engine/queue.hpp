@@ -40,7 +40,7 @@ public:
     /// it is somebody else's by now, leave it alone.
     [[nodiscard]] Result<bool> hold(const ClaimedJob& job, Deadline deadline);
 
-    /// Records the outcome of an attempt.
+    /// Records the outcome of an attempt. An error's `retry_after` takes the place of the common pause.
     [[nodiscard]] Result<Settlement> settle(const ClaimedJob& job, const Result<void>& outcome,
                                             Deadline deadline);
 

@@ -19,8 +19,13 @@ namespace authos::jobs {
 /// transaction.
 [[nodiscard]] Result<void> forget_user(const Deps& deps, const ClaimedJob& job, Deadline deadline);
 
+/// `deliver_webhook`: one attempt to deliver one event. Done also when the delivery is given up: its history
+/// tells so, and the queue holds no dead letters for receivers that are gone.
+[[nodiscard]] Result<void> deliver_webhook(const Deps& deps, const ClaimedJob& job, Deadline deadline);
+
 /// Deletes, in batches, what time has made useless: sessions whose refresh token is over, consumed refresh
-/// tokens, leases, and completed jobs older than 7 days. Dead jobs stay until somebody has looked at them.
+/// tokens, leases, completed jobs older than 7 days, and webhook deliveries older than 30 days. Dead jobs
+/// stay until somebody has looked at them.
 [[nodiscard]] Result<void> clean_up_expired(const Deps& deps, Deadline deadline);
 
 /// Marks, in batches, invitations whose time is over as expired, and tells the organizations.
