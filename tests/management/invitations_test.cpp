@@ -1,7 +1,6 @@
 #include "authos/identity/invitations/invitations.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/storage/repo/jobs.hpp"
-#include "parallel.hpp"
 #include "tenants.hpp"
 
 #include <catch2/catch.hpp>

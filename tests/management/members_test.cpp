@@ -1,5 +1,4 @@
 #include "authos/storage/repo/service_grants.hpp"
-#include "parallel.hpp"
 #include "tenants.hpp"
 
 #include <catch2/catch.hpp>

@@ -112,7 +112,7 @@ TEST_CASE("service api: a subscription changes in the members that are sent") {
 TEST_CASE("service api: of parallel subscriptions of one user one succeeds") {
     ServiceApiFixture f;
     const UserId user = f.add_service_user("ada@example.test");
-    const auto counted = statuses_in_parallel(10, [&](int) { return f.subscribe(user.text()).status(); });
+    const auto counted = statuses_in_parallel(10, [&](std::size_t) { return f.subscribe(user.text()).status(); });
     CHECK(counted == std::map<int, int>{{200, 1}, {400, 9}});
     CHECK(f.rows_with("subscription.created").size() == 1);
 }
@@ -121,7 +121,7 @@ TEST_CASE("service api: whoever is removed while being subscribed has no subscri
     ServiceApiFixture f;
     for (int round = 0; round < 5; ++round) {
         const UserId user = f.add_service_user("user" + std::to_string(round) + "@example.test");
-        statuses_in_parallel(6, [&](int i) {
+        statuses_in_parallel(6, [&](std::size_t i) {
             if (i == 3) return f.with_key("DELETE", "/users/" + user.text()).status();
             return f.subscribe(user.text()).status();
         });

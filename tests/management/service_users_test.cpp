@@ -87,7 +87,7 @@ TEST_CASE("service api: addresses that are none are refused") {
 TEST_CASE("service api: of parallel creations of one address one succeeds") {
     ServiceApiFixture f;
     const auto counted =
-        statuses_in_parallel(10, [&](int) { return f.create_user("ada@example.test").status(); });
+        statuses_in_parallel(10, [&](std::size_t) { return f.create_user("ada@example.test").status(); });
     CHECK(counted == std::map<int, int>{{200, 1}, {400, 9}});
     CHECK(f.with_key("GET", "/users").json.get_integer("total").value() == 1);
     CHECK(f.rows_with("user.signup.success").size() == 1);
@@ -97,7 +97,7 @@ TEST_CASE("service api: of parallel creations that link one account one succeeds
     ServiceApiFixture f;
     f.add_user("ada@example.test", f.org.id);
     const auto counted =
-        statuses_in_parallel(10, [&](int) { return f.create_user("ada@example.test").status(); });
+        statuses_in_parallel(10, [&](std::size_t) { return f.create_user("ada@example.test").status(); });
     CHECK(counted == std::map<int, int>{{200, 1}, {400, 9}});
     CHECK(f.rows_with("user.service.linked").size() == 1);
 }

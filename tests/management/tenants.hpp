@@ -3,6 +3,7 @@
 // API, which run on every database.
 
 #include "fixture.hpp"
+#include "parallel.hpp"
 #include "rows.hpp"
 
 #include "authos/authcore/opaque_token.hpp"
@@ -18,22 +19,7 @@
 #include "authos/storage/repo/webhook_deliveries.hpp"
 #include "authos/storage/scope_authority.hpp"
 
-#include <map>
-#include <thread>
-
 namespace authos::api::test {
-
-/// Calls `f(i)` on `count` threads at once; how often each status came.
-template <class F>
-std::map<int, int> statuses_in_parallel(int count, F&& f) {
-    std::vector<int> statuses(static_cast<std::size_t>(count));
-    std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < statuses.size(); ++i) threads.emplace_back([&, i] { statuses[i] = f(i); });
-    for (std::thread& thread : threads) thread.join();
-    std::map<int, int> counted;
-    for (const int status : statuses) ++counted[status];
-    return counted;
-}
 
 /// An organization as a test knows it.
 struct Tenant {

@@ -114,6 +114,16 @@ export class Server {
         return server;
     }
 
+    /** Prepares another instance of the deployment of `first`: the same database, secrets and public origin, a port of its own. */
+    static async beside(first, env = {}) {
+        const other = await Server.prepare({ database: first.database, keys: first.keys, password: first.password });
+        const { SERVER_PORT } = other.env;
+        other.env = { ...first.env, SERVER_PORT };
+        other.configure(env);
+        other.contract = first.contract;
+        return other;
+    }
+
     /** Prepares, starts, waits until it is ready and reads its OpenAPI document. */
     static async start(options) {
         const server = await Server.prepare(options);

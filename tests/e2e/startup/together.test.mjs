@@ -14,12 +14,7 @@ test('startup: three instances at once on one empty database make one schema and
     const first = await Server.prepare({ database });
     const others = [];
     try {
-        for (let index = 0; index < 2; index += 1) {
-            const other = await Server.prepare({ database, password: first.password });
-            // All three are one deployment: they share every secret and the public origin, and differ in their port.
-            other.configure({ BASE_URL: first.env.BASE_URL, ENCRYPTION_KEY: first.env.ENCRYPTION_KEY, DEVICE_TRUST_SECRET: first.env.DEVICE_TRUST_SECRET });
-            others.push(other);
-        }
+        for (let index = 0; index < 2; index += 1) others.push(await Server.beside(first));
         const all = [first, ...others];
         for (const server of all) server.spawn();
         await Promise.all(all.map((server) => server.ready({ seconds: 60 })));
