@@ -169,8 +169,10 @@ struct Roles : TenantFixture {
         const bool end_user = target.find("/users/") != std::string::npos;
         fill("{user_id}", [&] {
             const UserId user = add_user(name + "@example.test");
-            if (end_user) link_user(*this, org.id, *shop, user);
-            else add_member(org.id, user, "member");
+            if (end_user)
+                link_user(*this, org.id, *shop, user);
+            else
+                add_member(org.id, user, "member");
             return user.text();
         });
         fill("{role_id}", [&] { return add_role(org.id, name, {}).text(); });

@@ -112,7 +112,8 @@ TEST_CASE("service api: a subscription changes in the members that are sent") {
 TEST_CASE("service api: of parallel subscriptions of one user one succeeds") {
     ServiceApiFixture f;
     const UserId user = f.add_service_user("ada@example.test");
-    const auto counted = statuses_in_parallel(10, [&](std::size_t) { return f.subscribe(user.text()).status(); });
+    const auto counted =
+        statuses_in_parallel(10, [&](std::size_t) { return f.subscribe(user.text()).status(); });
     CHECK(counted == std::map<int, int>{{200, 1}, {400, 9}});
     CHECK(f.rows_with("subscription.created").size() == 1);
 }

@@ -420,10 +420,9 @@ TEST_CASE("tenants: every route is classified by what it can reach") {
         CHECK((found->second == Reach::platform) == (route.policy.auth == Auth::platform_owner));
         const bool published = found->second == Reach::published;
         CHECK((!published || route.policy.auth == Auth::none));
-        const bool names_org = is_inside_org(route.policy.auth) || published ||
-                               kFromOutside.contains(name_of_route(route));
-        CHECK(names_org ==
-              (route.pattern.find("{org_slug}") != std::string_view::npos));
+        const bool names_org =
+            is_inside_org(route.policy.auth) || published || kFromOutside.contains(name_of_route(route));
+        CHECK(names_org == (route.pattern.find("{org_slug}") != std::string_view::npos));
         const bool service = route.policy.auth == Auth::org_service;
         CHECK((service || route.policy.auth == Auth::org_capability) == route.policy.capability.has_value());
         CHECK(service == route.policy.right.has_value());

@@ -91,12 +91,13 @@ Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at) {
 }
 
 Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at) {
-    return mail_of(to, {.subject = "Your account was deleted",
-                        .paragraphs = {"Your account " + to.text() + " and your personal data were deleted on " +
-                                           format_rfc3339(at) + ".",
-                                       "This cannot be undone. It is the last mail about this account."},
-                        .link = settings.dashboard_base_url,
-                        .link_label = "Open the dashboard"});
+    return mail_of(to,
+                   {.subject = "Your account was deleted",
+                    .paragraphs = {"Your account " + to.text() + " and your personal data were deleted on " +
+                                       format_rfc3339(at) + ".",
+                                   "This cannot be undone. It is the last mail about this account."},
+                    .link = settings.dashboard_base_url,
+                    .link_label = "Open the dashboard"});
 }
 
 Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about) {

@@ -26,9 +26,8 @@ struct PresentedToken {
 Result<PresentedToken> verify_access_token(const Deps& deps, const SecretString& token, UnixMillis now) {
     if (looks_like_impersonation(token)) {
         AUTHOS_TRY(auto claims, verify_impersonation_token(deps, token, now));
-        return PresentedToken{std::move(claims.user_id),
-                              {std::move(claims.org_slug), std::nullopt},
-                              std::move(claims.actor)};
+        return PresentedToken{
+            std::move(claims.user_id), {std::move(claims.org_slug), std::nullopt}, std::move(claims.actor)};
     }
     AUTHOS_TRY(auto claims, verify_management_token(deps, token, now));
     return PresentedToken{std::move(claims.user_id), std::move(claims.context), std::nullopt};

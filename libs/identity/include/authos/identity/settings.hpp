@@ -22,7 +22,7 @@ struct Settings {
     int max_orgs_per_user = 5; // organizations that one account may own when it creates another
     // Of the platform's mail server; none: there is no such server.
     std::optional<outbound::MailAddress> mail_from;
-    bool allow_private_networks = false;         // servers that tenants name may be private, also by plain http
+    bool allow_private_networks = false; // servers that tenants name may be private, also by plain http
     std::chrono::seconds webhook_retry_base{60}; // doubled for each attempt, 1 s to 1 h
     int webhook_max_attempts = 5;                // 1 to 20
 };
