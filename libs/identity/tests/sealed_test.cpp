@@ -12,8 +12,8 @@ namespace {
 constexpr authcore::EnvelopeContext kPlace{"webhooks", "row-1", "secret"};
 
 Deps without_ring(const Fixture& f) {
-    return {f.deps.database, f.deps.clock, f.deps.random,   f.deps.log, f.deps.metrics,
-            f.deps.keys,     nullptr,      f.deps.settings, f.deps.http};
+    return {f.deps.database, f.deps.clock, f.deps.random,   f.deps.log,  f.deps.metrics,
+            f.deps.keys,     nullptr,      f.deps.settings, f.deps.http, f.deps.dns};
 }
 
 } // namespace
