@@ -152,7 +152,7 @@ TEST_CASE("platform analytics: counts over everything, deleted accounts left out
     REQUIRE(recent.size() == 1);
 }
 
-TEST_CASE("operations: the job that is due longest, and deliveries without an attempt left") {
+TEST_CASE("operations: the job that is due longest, and no delivery that was given up") {
     Fixture f;
     const auto oldest = [&] {
         return f.read([&](Session& s) { return platform::find_oldest_due_job(s, f.platform(), kNow); })

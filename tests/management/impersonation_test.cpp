@@ -1,4 +1,5 @@
 // Checklist 38: acting as another gives the power of that account and no more, for a quarter of an hour.
+#include "service_rows.hpp"
 #include "tenants.hpp"
 
 #include "authos/authcore/jwt.hpp"
@@ -198,6 +199,35 @@ TEST_CASE("impersonation: [80-38] credentials, ownership and the account itself 
     f.check_refused(f.get("/api/privacy/export/" + f.ada.text(), token));
     f.check_refused(f.send_json("DELETE", "/api/privacy/forget/" + f.ada.text(),
                                 Json::object({{"current_password", kPassword}}).dump(), token));
+    CHECK(f.rows_with("") == before);
+}
+
+TEST_CASE("impersonation: [80-38] nothing is made or shown that would outlive it") {
+    Stage f;
+    f.set_tier(f.org.id, "tier_pro");
+    add_service(f, f.org.id, "shop");
+    const auto hook = f.add_webhook(f.org.id, "hook");
+    const std::string token = f.act_as(f.ada);
+    const std::string O = "/api/organizations/acme";
+    const auto before = f.rows_with("");
+    const auto refused = [&](const char* method, const std::string& path, const Json& body) {
+        INFO(method << " " << path);
+        f.check_refused(f.send_json(method, O + path, body.dump(), token));
+    };
+    refused("POST", "/services", Json::object({{"slug", "new"}, {"name", "New"}, {"service_type", "web"}}));
+    refused("POST", "/services/shop/secret/rotate", Json::object());
+    refused("POST", "/services/shop/api-keys",
+            Json::object({{"name", "Key"}, {"permissions", std::vector<std::string>{"read:users"}}}));
+    refused("POST", "/webhooks",
+            Json::object({{"name", "Mine"},
+                          {"url", "https://mine.example/hook"},
+                          {"events", std::vector<std::string>{"user.joined"}}}));
+    refused("POST", "/webhooks/" + hook.first.text() + "/secret/rotate", Json::object());
+    refused("PATCH", "/webhooks/" + hook.first.text(), Json::object({{"url", "https://mine.example/hook"}}));
+    refused("POST", "/oauth-credentials/github",
+            Json::object({{"client_id", "mine"}, {"client_secret", "mine"}}));
+    refused("POST", "/smtp", Json::object({{"host", "mine.example"}, {"from_email", "me@mine.example"}}));
+    refused("POST", "/invitations", Json::object({{"email", "friend@example.test"}, {"role", "member"}}));
     CHECK(f.rows_with("") == before);
 }
 

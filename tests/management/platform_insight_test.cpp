@@ -189,13 +189,14 @@ TEST_CASE("operations: the status tells what waits, what failed and what is conf
                    param("delivered", delivered)});
     };
     delivery("failed", 5, false, false);
+    delivery("given-up", 1, false, false); // a URL that may not be called is not tried again
     delivery("waiting", 2, false, true);
     delivery("arrived", 5, true, false);
     const auto busy = f.look("operations/status");
     CHECK(busy.json.get("jobs").value() ==
           Json::object({{"pending", 3}, {"processing", 0}, {"failed", 0}, {"oldest_pending_seconds", 90}}));
     CHECK(busy.json.get("email").value() == Json::object({{"configured", true}}));
-    CHECK(busy.json.get("webhooks").value() == Json::object({{"failed_deliveries", 1}}));
+    CHECK(busy.json.get("webhooks").value() == Json::object({{"failed_deliveries", 2}}));
     CHECK_THAT(std::string{busy.response.body()}, !Catch::Contains("sso@example.test"));
 }
 

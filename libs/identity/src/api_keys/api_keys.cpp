@@ -4,6 +4,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/base/json.hpp"
 #include "authos/identity/api_keys/permission.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "names.hpp"
 #include "rbac/recheck.hpp"
@@ -54,6 +55,7 @@ Result<void> store_key(const Deps& deps, const ServiceAccess& access, const Crea
 
 Result<CreatedApiKey> create_api_key(const Deps& deps, const ServiceAccess& access, const ApiKeyDraft& draft,
                                      const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(const auto name, parse_name(draft.name));
     AUTHOS_TRY(const auto permissions, KeyPermissions::parse(draft.permissions));
     const UnixMillis now = deps.clock.now();

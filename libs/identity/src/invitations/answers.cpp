@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/base/json.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
@@ -147,6 +148,7 @@ list_own_invitations(const Deps& deps, const Principal& principal, const Caller&
 
 Result<JoinedOrganization> accept_invitation(const Deps& deps, const Principal& principal,
                                              const InvitationKey& key, const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     const UnixMillis now = deps.clock.now();
     const auto id = storage::MembershipId::make(deps.random);
     return deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<JoinedOrganization> {

@@ -2,6 +2,7 @@
 
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/identity/mail/mail.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "invitations/rules.hpp"
@@ -62,7 +63,8 @@ Result<SentInvitation> store_invitation(const Deps& deps, storage::Session& s, c
     AUTHOS_TRY(enqueue_mail(
         deps, s,
         invitation_mail(deps.settings, row.email,
-                        {access.organization.name, inviter.email, row.role, row.expires_at, token})));
+                        {access.organization.name, inviter.email, row.role, row.expires_at, token}),
+        access.scope.org()));
     AUTHOS_TRY(
         record_invitation(deps, s, {"user.invited", access.user_id, row.created_at}, invitation, caller));
     return SentInvitation{std::move(invitation), std::move(inviter), token};
@@ -72,6 +74,7 @@ Result<SentInvitation> store_invitation(const Deps& deps, storage::Session& s, c
 
 Result<SentInvitation> create_invitation(const Deps& deps, const OrgAccess& access,
                                          const InvitationDraft& draft, const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     auto email = Email::parse(draft.email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
     const UnixMillis now = deps.clock.now();

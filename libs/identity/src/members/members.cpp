@@ -18,7 +18,7 @@ bool is_leading(const std::string& role) {
     return role == "owner" || role == "admin";
 }
 
-// An admin must not make more of his kind nor remove one: admins answer to the owner alone.
+// Who leads answers to the owner alone; a custom role never leads, whatever it may do.
 Result<void> require_owner_for(const OrgAccess& access, bool leading, std::string message) {
     if (!leading || access.role == "owner") return {};
     return fail(Errc::permission_denied, "owner_required", std::move(message));
@@ -31,7 +31,10 @@ Result<void> check_role_change(storage::Session& s, const OrgAccess& access, con
     }
     AUTHOS_TRY(require_owner_for(access, is_leading(target.membership.role),
                                  "Only the owner can change the role of owners and admins"));
-    AUTHOS_TRY(require_owner_for(access, is_leading(role), "Only the owner can make owners and admins"));
+    AUTHOS_TRY(require_owner_for(access, role == "owner", "Only the owner can hand over the ownership"));
+    if (role == "admin" && !is_leading(access.role)) {
+        return fail(Errc::permission_denied, "owner_required", "Only the owner and admins can make admins");
+    }
     return require_may_give_role(s, access, role);
 }
 

@@ -2,6 +2,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/base/json.hpp"
 #include "authos/identity/services/services.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "names.hpp"
 #include "rbac/recheck.hpp"
 #include "services/plan_rules.hpp"
@@ -91,6 +92,7 @@ Json details_of(const storage::Service& service) {
 
 Result<CreatedService> create_service(const Deps& deps, const OrgAccess& access, const ServiceDraft& draft,
                                       const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(auto service, service_from_draft(deps, access, draft));
     SecretString secret = authcore::make_opaque_token(deps.random);
     const storage::Plan plan = default_plan_of(deps, service);

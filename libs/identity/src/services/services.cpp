@@ -4,6 +4,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/base/json.hpp"
 #include "authos/identity/orgs/entitlements.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/repo/service_grants.hpp"
 #include "names.hpp"
 #include "rbac/recheck.hpp"
@@ -109,6 +110,7 @@ Result<storage::Service> update_service(const Deps& deps, const ServiceAccess& a
 
 Result<RotatedSecret> rotate_client_secret(const Deps& deps, const ServiceAccess& access,
                                            const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     const SecretString secret = authcore::make_opaque_token(deps.random);
     const std::string hash = authcore::ClientSecretHash::of(secret).text();
     const UnixMillis now = deps.clock.now();

@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
 #include "authos/base/text.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/repo/oauth_credentials.hpp"
 #include "rbac/recheck.hpp"
 #include "secrets/sealed.hpp"
@@ -52,6 +53,7 @@ AuditFact oauth_fact(std::string action, const OrgAccess& access, UnixMillis now
 
 Result<OAuthCredentialsView> put_oauth_credentials(const Deps& deps, const OrgAccess& access,
                                                    const OAuthCredentialsDraft& draft, const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(check_draft(draft));
     const UnixMillis now = deps.clock.now();
     const std::string record = record_of(access.scope, draft.provider);

@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
 #include "authos/base/text.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/outbound/ssrf.hpp"
 #include "authos/storage/repo/organization_settings.hpp"
 #include "authos/storage/scope_authority.hpp"
@@ -132,6 +133,7 @@ AuditFact smtp_fact(std::string action, const OrgAccess& access, UnixMillis now,
 
 Result<SmtpChange> set_smtp(const Deps& deps, const OrgAccess& access, const SmtpDraft& draft,
                             const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(auto checked, checked_settings(deps, draft));
     if (draft.password && !draft.password->empty())
         checked.password_sealed = seal_secret(deps, password_place(access.scope.org()), *draft.password);

@@ -1,6 +1,7 @@
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
 #include "authos/base/text.hpp"
+#include "authos/identity/sessions/impersonated.hpp"
 #include "authos/identity/webhooks/events.hpp"
 #include "authos/identity/webhooks/signature.hpp"
 #include "authos/identity/webhooks/webhooks.hpp"
@@ -82,6 +83,7 @@ bool leaves_origin(const storage::Webhook& webhook, const std::optional<std::str
 
 Result<IssuedWebhook> create_webhook(const Deps& deps, const OrgAccess& access, const WebhookDraft& draft,
                                      const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(auto name, parse_name(draft.name));
     AUTHOS_TRY(check_outbound_url(deps.settings, draft.url));
     AUTHOS_TRY(auto events, parse_events(draft.events));
@@ -119,6 +121,9 @@ Result<storage::Webhook> get_webhook(const Deps& deps, const OrgAccess& access, 
 
 Result<IssuedWebhook> update_webhook(const Deps& deps, const OrgAccess& access, const storage::WebhookId& id,
                                      const WebhookChange& change, const Caller& caller) {
+    if (change.url) {
+        AUTHOS_TRY(require_not_impersonated(caller));
+    }
     AUTHOS_TRY(const auto checked, check_change(deps, change));
     const UnixMillis now = deps.clock.now();
     // Needed only if the origin changes, which the transaction finds out; sealing must not happen there.
@@ -157,6 +162,7 @@ Result<void> delete_webhook(const Deps& deps, const OrgAccess& access, const sto
 Result<IssuedWebhook> rotate_webhook_secret(const Deps& deps, const OrgAccess& access,
                                             const storage::WebhookId& id, std::chrono::seconds overlap,
                                             const Caller& caller) {
+    AUTHOS_TRY(require_not_impersonated(caller));
     if (overlap < std::chrono::seconds{0} || overlap > kLongestOverlap) {
         return fail(Errc::invalid_argument, "overlap_malformed",
                     "\"overlap_seconds\" must be 0 to " + std::to_string(kLongestOverlap.count()));

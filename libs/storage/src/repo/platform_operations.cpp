@@ -18,8 +18,9 @@ Result<std::optional<UnixMillis>> find_oldest_due_job(Session& s, const Platform
 
 Result<long long> count_failed_deliveries(Session& s, const PlatformScope&) {
     return detail::select_integer(s,
+                                  // What is still to be tried says when.
                                   "SELECT COUNT(*) FROM webhook_deliveries WHERE delivered = 0 "
-                                  "AND next_retry_at IS NULL AND attempt_count >= max_attempts",
+                                  "AND next_retry_at IS NULL",
                                   {});
 }
 

@@ -24,7 +24,8 @@ struct MemberList {
 /// Gives another member a role: "owner" (the caller becomes an admin), "admin", "member" or the slug of a
 /// custom role. What the member was given on single services goes.
 /// Errc::not_found "member_not_found". Errc::invalid_argument: "own_role", "role_unknown".
-/// Errc::permission_denied: "owner_required" (to touch an admin or the owner, or to make one),
+/// Errc::permission_denied: "owner_required" (to touch an admin or the owner, to hand over the ownership,
+/// and, for custom roles, to make an admin),
 /// "capability_beyond_own" (the role allows what the caller may not do himself).
 [[nodiscard]] Result<storage::Member> change_member_role(const Deps& deps, const OrgAccess& access,
                                                          const UserId& member, const std::string& role,
