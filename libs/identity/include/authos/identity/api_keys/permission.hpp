@@ -10,6 +10,7 @@
 
 namespace authos::identity {
 
+/// One thing that a key allows; the names on the wire are those of name_of().
 enum class KeyPermission {
     read_users,
     write_users,

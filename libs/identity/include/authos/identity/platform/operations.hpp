@@ -11,6 +11,7 @@
 
 namespace authos::identity {
 
+/// How the deployment does at this moment.
 struct OperationsStatus {
     storage::JobCounts jobs;
     std::optional<std::chrono::seconds> oldest_pending_job; // how long it has been due; nothing: none is

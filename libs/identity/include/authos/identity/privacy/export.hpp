@@ -13,6 +13,7 @@ namespace authos::identity {
 /// Histories hold at most this many entries, the newest.
 inline constexpr std::size_t kMostExportedEvents = 10'000;
 
+/// Everything that is stored about one person.
 struct PersonalData {
     storage::platform::Account account;
     std::vector<storage::platform::Seat> seats;

@@ -7,6 +7,7 @@
 
 namespace authos::identity {
 
+/// How much one service is used.
 struct ServiceAnalytics {
     long long total_users = 0;
     long long active_subscriptions = 0; // with the status "active"

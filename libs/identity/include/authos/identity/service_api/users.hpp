@@ -10,6 +10,7 @@
 
 namespace authos::identity {
 
+/// A page of the users of one service, and how many there are in all.
 struct ServiceUserList {
     std::vector<storage::EndUser> users; // by id
     long long total = 0;

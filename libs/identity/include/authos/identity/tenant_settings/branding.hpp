@@ -10,6 +10,7 @@
 
 namespace authos::identity {
 
+/// How an organization looks: a logo (https URL) and a colour ("#RGB" or "#RRGGBB").
 struct Branding {
     std::optional<std::string> logo_url;
     std::optional<std::string> primary_color;

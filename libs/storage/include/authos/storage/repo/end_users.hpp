@@ -17,6 +17,7 @@
 
 namespace authos::storage {
 
+/// An account that uses a service of the organization.
 struct EndUser {
     UserId id;
     Email email;

@@ -25,6 +25,7 @@ enum class ServiceRelation { viewer, manager };
 /// Errc::invalid_argument, reason "service_access_malformed".
 [[nodiscard]] Result<ServiceRelation> parse_service_relation(std::string_view text);
 
+/// What somebody was given on one service.
 struct ServiceGrant {
     ServiceId service_id;
     ServiceRelation relation = ServiceRelation::viewer;

@@ -6,6 +6,7 @@
 
 namespace authos::storage::platform {
 
+/// The whole deployment in six numbers.
 struct Overview {
     long long total_organizations = 0;
     long long total_users = 0;     // platform owners, and owners and admins of organizations
