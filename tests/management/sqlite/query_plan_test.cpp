@@ -1,7 +1,6 @@
 // Lists and look-ups stay fast because their statements search by index. Every GET route of the table is
 // called while SQLite tells which statements it runs, and each of them is asked for its plan.
-#include "route.hpp"
-#include "tenants.hpp"
+#include "tenant_world.hpp"
 
 #include "detail/statement.hpp"
 
@@ -82,8 +81,10 @@ std::vector<std::string> scans_in(storage::Database& database, const std::string
         if (step.rfind("SCAN ", 0) != 0) continue;
         const std::string name = step.substr(5, step.find(' ', 5) - 5);
         if (name == "CONSTANT" || name.rfind("(", 0) == 0 || !is_large(name)) continue;
-        const bool tier_alias = sql.find("organization_tiers " + name + " ") != std::string::npos;
-        if (!tier_alias) scans.push_back(step);
+        const bool tiers = sql.find("organization_tiers " + name + " ") != std::string::npos;
+        // The rows of a sub-select, which has a plan of its own.
+        const bool derived = sql.find(") " + name + " ") != std::string::npos;
+        if (!tiers && !derived) scans.push_back(step);
     }
     return scans;
 }
@@ -94,40 +95,35 @@ bool is_platform_wide(const Route& route) {
     return route.pattern.rfind("/api/platform/", 0) == 0;
 }
 
-std::string target_of(const Route& route, const Tenant& tenant, const std::string& user) {
-    std::string target{route.pattern};
-    const auto fill = [&target](const std::string& name, const std::string& text) {
-        if (const auto at = target.find(name); at != std::string::npos) target.replace(at, name.size(), text);
-    };
-    fill("{org_slug}", tenant.slug);
-    fill("{user_id}", user);
-    fill("{service_slug}", "shop");
-    return target;
-}
-
 } // namespace
 
 TEST_CASE("query plans: reading inside an organization never looks at all rows of a table") {
     REQUIRE(watching == SQLITE_OK);
-    TenantFixture f;
-    const Tenant tenant = f.add_tenant("acme");
-    const std::string guest = f.add_user("guest@example.test").text();
-    const std::string owner = f.sign_in(tenant.owner_email);
-    const std::string platform_owner = f.sign_in(kOwner);
+    World w;
+    const std::string owner = w.of_a.front().token;
     std::size_t looked_at = 0;
     for (const Route& route : all_routes()) {
-        if (route.method != http::Method::get || !is_signed_in(route.policy.auth)) continue;
+        if (route.method != http::Method::get || route.policy.auth == Auth::none) continue;
+        std::string target = replaced(std::string{route.pattern}, "{org_slug}", w.a.slug);
+        for (const std::string& name : parameters_of(route.pattern)) {
+            const auto thing = w.things_of_a.find(name);
+            const bool known = thing != w.things_of_a.end();
+            target = replaced(target, "{" + name + "}", known ? thing->second : "github");
+        }
         Recording recording;
-        const bool platform = route.policy.auth == Auth::platform_owner;
-        (void)f.get(target_of(route, tenant, guest), platform ? platform_owner : owner);
+        if (route.policy.auth == Auth::api_key) {
+            (void)call_with_key(w, w.key_of.at(w.a.slug), "GET", target);
+        } else {
+            (void)w.get(target, route.policy.auth == Auth::platform_owner ? w.platform_owner : owner);
+        }
         for (const std::string& sql : recording.stop()) {
             if (sql.rfind("SELECT", 0) != 0) continue;
             ++looked_at;
-            for (const std::string& scan : scans_in(*f.database, sql)) {
+            for (const std::string& scan : scans_in(*w.database, sql)) {
                 INFO(route.pattern << ": " << scan << "\n" << sql);
                 CHECK(is_platform_wide(route));
             }
         }
     }
-    CHECK(looked_at > 30);
+    CHECK(looked_at > 150);
 }
