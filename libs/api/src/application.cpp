@@ -53,9 +53,8 @@ public:
                     std::move(probes),
                     CachedDocument{settings.jwks, kDocumentAge},
                     CachedDocument{discovery_document(deps.settings.base_url).dump(), kDocumentAge},
-                    CachedDocument{
-                        openapi_document(all_routes(), settings.version, deps.settings.base_url).dump(),
-                        kDocumentAge}},
+                    CachedDocument{openapi_document(all_routes(), settings.version, deps.settings.base_url),
+                                   kDocumentAge}},
           limiter_(deps.clock, deps.random) {
         cors_.allowed_headers += ", X-Request-Id";
         cors_.exposed_headers = "X-Request-Id, Retry-After, WWW-Authenticate";

@@ -111,38 +111,56 @@ Json security_schemes() {
          {"metricsToken", Json::object({{"type", "http"}, {"scheme", "bearer"}})}});
 }
 
-void require_schema(const Json& schemas, std::string_view name) {
-    if (name.empty() || schemas.contains(name)) return;
+void require_schema(const OpenApiSchemas& schemas, std::string_view name) {
+    if (name.empty() || schemas.names.contains(name)) return;
     throw std::logic_error("route table names the unknown schema " + std::string{name});
+}
+
+/// `"name":value`, after a comma where something stands before.
+void append_member(std::string& object, std::string_view name, std::string_view value) {
+    if (!object.empty()) object += ',';
+    object += Json{name}.dump();
+    object += ':';
+    object += value;
+}
+
+std::string braced(std::string_view members) {
+    return "{" + std::string{members} + "}";
 }
 
 } // namespace
 
-Json openapi_document(std::span<const Route> routes, const std::string& version,
-                      const std::string& server_url) {
-    const Json schemas = openapi_schemas();
-    std::map<std::string_view, Json> paths;
+std::string openapi_document(std::span<const Route> routes, const std::string& version,
+                             const std::string& server_url) {
+    const OpenApiSchemas schemas = openapi_schemas();
+    std::map<std::string_view, std::string> operations; // members, by path
     std::set<std::string_view> groups;
     for (const Route& route : routes) {
         require_schema(schemas, route.description.request_schema);
         require_schema(schemas, route.description.response_schema);
         groups.insert(route.description.group);
-        auto [path, added] = paths.try_emplace(route.pattern, Json::object());
-        path->second.set(ascii_lower(http::name_of(route.method)), operation_of(route));
+        append_member(operations[route.pattern], ascii_lower(http::name_of(route.method)),
+                      operation_of(route).dump());
     }
-    Json path_items = Json::object();
-    for (const auto& [pattern, item] : paths) path_items.set(pattern, item);
+    std::string paths;
+    for (const auto& [pattern, members] : operations) append_member(paths, pattern, braced(members));
     Json tags = Json::array();
     for (const std::string_view group : groups) tags.push(Json::object({{"name", group}}));
-    return Json::object(
-        {{"openapi", "3.1.0"},
-         {"info",
-          Json::object(
-              {{"title", "AuthOS"}, {"version", version}, {"summary", "Multi-tenant single sign-on"}})},
-         {"servers", Json::array({Json::object({{"url", server_url}})})},
-         {"tags", tags},
-         {"paths", path_items},
-         {"components", Json::object({{"schemas", schemas}, {"securitySchemes", security_schemes()}})}});
+
+    std::string components;
+    append_member(components, "schemas", braced(schemas.members));
+    append_member(components, "securitySchemes", security_schemes().dump());
+    std::string document;
+    append_member(document, "openapi", Json{"3.1.0"}.dump());
+    append_member(
+        document, "info",
+        Json::object({{"title", "AuthOS"}, {"version", version}, {"summary", "Multi-tenant single sign-on"}})
+            .dump());
+    append_member(document, "servers", Json::array({Json::object({{"url", server_url}})}).dump());
+    append_member(document, "tags", tags.dump());
+    append_member(document, "paths", braced(paths));
+    append_member(document, "components", braced(components));
+    return braced(document);
 }
 
 } // namespace authos::api

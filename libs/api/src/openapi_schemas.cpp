@@ -6,19 +6,21 @@
 namespace authos::api {
 namespace {
 
-void add_schemas(Json& all, std::string_view text) {
+void add_schemas(OpenApiSchemas& all, std::string_view text) {
     const auto group = parse_json(text);
     if (!group) throw std::logic_error("the OpenAPI schemas are not JSON: " + group.error().message);
     for (const std::string& name : group->names()) {
-        if (all.contains(name)) throw std::logic_error("the OpenAPI schema " + name + " stands twice");
-        all.set(name, group->find(name).value_or(Json{}));
+        if (!all.names.insert(name).second)
+            throw std::logic_error("the OpenAPI schema " + name + " stands twice");
+        if (!all.members.empty()) all.members += ',';
+        all.members += Json{name}.dump() + ':' + group->find(name).value_or(Json{}).dump();
     }
 }
 
 } // namespace
 
-Json openapi_schemas() {
-    Json all = Json::object();
+OpenApiSchemas openapi_schemas() {
+    OpenApiSchemas all;
     for (const std::string_view group : {schemas::authentication(), schemas::account(),
                                          schemas::organizations(),  schemas::members(),
                                          schemas::invitations(),    schemas::services(),
