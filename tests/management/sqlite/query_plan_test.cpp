@@ -2,6 +2,7 @@
 // called while SQLite tells which statements it runs, and each of them is asked for its plan.
 #include "tenant_world.hpp"
 
+#include "authos/base/text.hpp"
 #include "detail/statement.hpp"
 
 #include <catch2/catch.hpp>
@@ -95,26 +96,47 @@ bool is_platform_wide(const Route& route) {
     return route.pattern.rfind("/api/platform/", 0) == 0;
 }
 
+/// No filter, and each filter that the route knows.
+std::vector<std::string> queries_of(const Route& route, const World& w) {
+    const std::map<std::string, std::string> values{{"actor_user_id", w.things_of_a.at("user_id")},
+                                                    {"service_slug", w.things_of_a.at("service_slug")},
+                                                    {"start_date", "2025-12-20"},
+                                                    {"status", "pending"},
+                                                    {"role", "member"},
+                                                    {"service_type", "web"},
+                                                    {"delivered", "false"},
+                                                    {"success", "true"},
+                                                    {"action", "user.joined"},
+                                                    {"event_type", "user.joined"},
+                                                    {"target_type", "user"},
+                                                    {"target_id", w.things_of_a.at("user_id")}};
+    std::vector<std::string> queries{""};
+    for (const std::string_view name : split(route.description.query, ' ')) {
+        if (const auto known = values.find(std::string{name}); known != values.end())
+            queries.push_back("?" + known->first + "=" + known->second);
+    }
+    return queries;
+}
+
 } // namespace
 
-TEST_CASE("query plans: reading inside an organization never looks at all rows of a table") {
+TEST_CASE(
+    "query plans: reading inside an organization, with any filter, never looks at all rows of a table") {
     REQUIRE(watching == SQLITE_OK);
     World w;
     const std::string owner = w.of_a.front().token;
     std::size_t looked_at = 0;
     for (const Route& route : all_routes()) {
         if (route.method != http::Method::get || route.policy.auth == Auth::none) continue;
-        std::string target = replaced(std::string{route.pattern}, "{org_slug}", w.a.slug);
-        for (const std::string& name : parameters_of(route.pattern)) {
-            const auto thing = w.things_of_a.find(name);
-            const bool known = thing != w.things_of_a.end();
-            target = replaced(target, "{" + name + "}", known ? thing->second : "github");
-        }
+        const std::string target = World::target_of(route, w.a.slug, w.things_of_a);
         Recording recording;
-        if (route.policy.auth == Auth::api_key) {
-            (void)call_with_key(w, w.key_of.at(w.a.slug), "GET", target);
-        } else {
-            (void)w.get(target, route.policy.auth == Auth::platform_owner ? w.platform_owner : owner);
+        for (const std::string& query : queries_of(route, w)) {
+            if (route.policy.auth == Auth::api_key) {
+                (void)call_with_key(w, w.key_of.at(w.a.slug), "GET", target + query);
+            } else {
+                const bool platform = route.policy.auth == Auth::platform_owner;
+                (void)w.get(target + query, platform ? w.platform_owner : owner);
+            }
         }
         for (const std::string& sql : recording.stop()) {
             if (sql.rfind("SELECT", 0) != 0) continue;
@@ -125,5 +147,5 @@ TEST_CASE("query plans: reading inside an organization never looks at all rows o
             }
         }
     }
-    CHECK(looked_at > 150);
+    CHECK(looked_at > 180);
 }
