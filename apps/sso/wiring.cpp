@@ -139,6 +139,8 @@ Result<void> run_server(Ground& ground) {
 
     log.write(LogLevel::info, "server.starting", "Starting AuthOS API...",
               {{"host", config.server.host}, {"port", config.server.port}});
+    // What was queued is worked on at once here; other instances find it at their next look.
+    ground.database->on_job_queued([&background] { background.wake(); });
     AUTHOS_TRY(server.start());
     background.start();
     log.info("server.started", {{"port", server.port()}});
@@ -147,6 +149,7 @@ Result<void> run_server(Ground& ground) {
     server.stop(kDrainTime);
     background.stop();
     for (Lane* lane : lanes) lane->stop();
+    ground.database->on_job_queued({});
     log.info("server.stopped");
     return {};
 }

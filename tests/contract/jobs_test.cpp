@@ -160,3 +160,33 @@ TEST_CASE("jobs: counted by status and cleaned up when completed") {
     CHECK(clean(kLater) == 1);
     CHECK(status_of(f, claims.at(0).claim.id) == "gone");
 }
+
+TEST_CASE("jobs: a listener hears of a queued job once it is committed, and only then") {
+    Fixture f;
+    int heard = 0;
+    f.db.on_job_queued([&heard] { ++heard; });
+    const auto queue = [&](Session& s) {
+        return enqueue_job(s, {.id = JobId::make(f.random),
+                               .type = "send_email",
+                               .payload = "{}",
+                               .scheduled_for = kNow,
+                               .created_at = kNow});
+    };
+    const auto rolled_back = f.write([&](Session& s) -> Result<void> {
+        AUTHOS_TRY(queue(s));
+        AUTHOS_TRY(queue(s));
+        return fail(Errc::internal, "changed_my_mind");
+    });
+    CHECK_FALSE(rolled_back);
+    CHECK(heard == 0);
+    (void)f.write([](Session& s) { return count_jobs(s); }).value();
+    CHECK(heard == 0);
+    f.write([&](Session& s) -> Result<void> {
+         AUTHOS_TRY(queue(s));
+         AUTHOS_TRY(queue(s));
+         CHECK(heard == 0);
+         return {};
+     }).value();
+    CHECK(heard == 1);
+    f.db.on_job_queued({});
+}

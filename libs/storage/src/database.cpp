@@ -62,6 +62,7 @@ struct Database::Impl {
     const Clock& clock;
     std::unique_ptr<Pool> writers;
     std::unique_ptr<Pool> readers; // none: the writers read as well
+    std::function<void()> job_queued = {};
 
     Pool& pool(Mode mode) { return mode == Mode::read && readers ? *readers : *writers; }
 
@@ -86,6 +87,7 @@ struct Database::Impl {
             return {std::move(begun).error(), true};
         }
         Result<void> result;
+        connection.take_queued_job(); // of an attempt that was rolled back
         try {
             Session session = SessionGate::open(connection);
             const ClosureMark mark;
@@ -100,7 +102,10 @@ struct Database::Impl {
             return {result, connection.broken() || result.error().code == Errc::aborted};
         }
         auto committed = detail::run_sql(connection, "COMMIT");
-        if (committed) return {};
+        if (committed) {
+            if (connection.take_queued_job() && job_queued) job_queued();
+            return {};
+        }
         roll_back(connection);
         // Lost in the middle of COMMIT, the outcome is unknown: it must not be run again.
         return {committed, committed.error().code == Errc::aborted};
@@ -129,7 +134,7 @@ Result<std::unique_ptr<Database>> Database::open(std::shared_ptr<const Driver> d
     const PoolConfig sane = clamped(config, single_writer);
     AUTHOS_TRY(auto connector, driver->connector(url, sane, clock));
     std::unique_ptr<Impl> impl(
-        new Impl{std::move(driver), std::move(connector), sane, clock, nullptr, nullptr});
+        new Impl{std::move(driver), std::move(connector), sane, clock, nullptr, nullptr, {}});
     impl->writers = impl->make_pool(detail::Role::writer, single_writer ? 1 : sane.max_connections);
     if (single_writer) impl->readers = impl->make_pool(detail::Role::reader, sane.max_connections - 1);
     return std::unique_ptr<Database>(new Database(std::move(impl)));
@@ -151,6 +156,10 @@ Result<void> Database::run_closure(Mode mode, Deadline deadline,
         const bool conflict = result.error().code == Errc::aborted;
         if (conflict ? ++conflicts >= kWriteAttempts : ++dead > kDeadConnections) return result;
     }
+}
+
+void Database::on_job_queued(std::function<void()> listener) {
+    impl_->job_queued = std::move(listener);
 }
 
 Result<void> Database::check(Deadline deadline) {

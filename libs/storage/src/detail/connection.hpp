@@ -65,6 +65,10 @@ public:
     [[nodiscard]] const std::optional<Error>& failure() const noexcept { return failure_; }
     void forget_failure() noexcept { failure_.reset(); }
 
+    /// The running transaction queues a job: somebody may want to know once it is committed.
+    void note_queued_job() noexcept { queued_job_ = true; }
+    bool take_queued_job() noexcept { return std::exchange(queued_job_, false); }
+
     /// The database's own code of the last classified error.
     [[nodiscard]] const std::string& native_code() const noexcept { return native_code_; }
 
@@ -73,6 +77,7 @@ protected:
 
 private:
     bool broken_ = false;
+    bool queued_job_ = false;
     std::optional<Error> failure_;
     std::string native_code_;
 };

@@ -1,6 +1,7 @@
 #include "authos/storage/repo/jobs.hpp"
 
 #include "authos/base/text.hpp"
+#include "detail/session_gate.hpp"
 #include "detail/statement.hpp"
 
 #include <algorithm>
@@ -58,6 +59,7 @@ Result<void> enqueue_job(Session& s, const NewJob& job) {
         {param("id", job.id), param("type", job.type), param("payload", job.payload),
          param("priority", job.priority), param("max_retries", job.max_retries),
          param("due", job.scheduled_for), param("now", job.created_at)}));
+    detail::SessionGate::connection(s).note_queued_job();
     return {};
 }
 

@@ -52,6 +52,10 @@ public:
         return run<std::invoke_result_t<F&, Session&>>(Mode::write, deadline, f);
     }
 
+    /// `listener` is called after each commit that queued a job, on the committing thread: short and without
+    /// errors. Set it (or an empty one) while no closure runs.
+    void on_job_queued(std::function<void()> listener);
+
     /// Whether the database answers a trivial statement.
     Result<void> check(Deadline deadline);
     /// SQLite: moves the write-ahead log into the database file and truncates it. Elsewhere nothing.
