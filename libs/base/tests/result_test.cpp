@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <string>
+#include <vector>
+
 #include <memory>
 #include <string>
 
@@ -75,4 +78,12 @@ TEST_CASE("error: remembers where it was made and keeps the private part apart")
     CHECK(std::string(error.where.file).find("result_test.cpp") != std::string::npos);
     CHECK(error.where.line > 0);
     CHECK(name_of(error.code) == "unavailable");
+}
+
+TEST_CASE("result: a loop over the value of a temporary runs over living items") {
+    const auto make = [] { return Result<std::vector<std::string>>{std::vector<std::string>{"a", "b"}}; };
+    std::string joined;
+    for (const std::string& item : make().value()) joined += item;
+    for (const std::string& item : *make()) joined += item;
+    CHECK(joined == "abab");
 }

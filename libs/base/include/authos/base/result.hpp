@@ -32,10 +32,11 @@ public:
 
     [[nodiscard]] T& value() & { return *require_value(std::get_if<0>(&state_)); }
     [[nodiscard]] const T& value() const& { return *require_value(std::get_if<0>(&state_)); }
-    [[nodiscard]] T&& value() && { return std::move(*require_value(std::get_if<0>(&state_))); }
+    /// Of a temporary: by value, so that what is bound to it, such as the range of a loop, lives on.
+    [[nodiscard]] T value() && { return std::move(*require_value(std::get_if<0>(&state_))); }
     [[nodiscard]] T& operator*() & { return value(); }
     [[nodiscard]] const T& operator*() const& { return value(); }
-    [[nodiscard]] T&& operator*() && { return std::move(*this).value(); }
+    [[nodiscard]] T operator*() && { return std::move(*this).value(); }
     [[nodiscard]] T* operator->() { return &value(); }
     [[nodiscard]] const T* operator->() const { return &value(); }
 
