@@ -2,11 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include <string>
-#include <vector>
-
 #include <memory>
 #include <string>
+#include <vector>
 
 using authos::Errc;
 using authos::Error;
