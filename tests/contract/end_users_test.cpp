@@ -171,7 +171,7 @@ TEST_CASE("end users: sessions are counted and ended within the organization, an
     CHECK(leave_service(f.other) == 0);
     CHECK(leave_service(f.acme) == 1);
     CHECK(f.write([&](Session& s) {
-               return delete_sessions_in_organization(s, f.scope(f.acme), user);
+               return delete_sessions_of_user_in(s, f.scope(f.acme), user);
            }).value() == 2);
     CHECK(count(f.acme) == 0);
     CHECK(count(f.other) == 1);

@@ -6,9 +6,7 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
 #include <map>
-#include <thread>
 
 using namespace authos;
 using namespace authos::api::test;
@@ -163,12 +161,9 @@ TEST_CASE("api keys: a deleted one is refused at the very next call") {
 TEST_CASE("api keys: of parallel deletions of one key exactly one succeeds") {
     KeysFixture f;
     const std::string target = f.path + "/" + f.create({"read:service"}).text("id");
-    std::vector<int> statuses(8);
-    std::vector<std::thread> threads;
-    for (int& status : statuses) threads.emplace_back([&] { status = f.remove(target, f.owner).status(); });
-    for (auto& thread : threads) thread.join();
-    CHECK(std::count(statuses.begin(), statuses.end(), 204) == 1);
-    CHECK(std::count(statuses.begin(), statuses.end(), 404) == 7);
+    const auto counted =
+        statuses_in_parallel(8, [&](std::size_t) { return f.remove(target, f.owner).status(); });
+    CHECK(counted == std::map<int, int>{{204, 1}, {404, 7}});
     CHECK(f.rows_with("api_key.deleted").size() == 1);
 }
 

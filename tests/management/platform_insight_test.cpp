@@ -5,9 +5,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <atomic>
-#include <thread>
-
 using namespace authos;
 using namespace authos::api::test;
 using namespace std::chrono_literals;
@@ -249,17 +246,11 @@ TEST_CASE("mfa evidence: the roll-up of a day counts accounts, secrets and event
 
 TEST_CASE("mfa evidence: generating again changes the rows and adds none, also at the same time") {
     Tower f;
-    std::atomic<int> done = 0;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] {
-            const auto answer = f.send_json("POST", "/api/platform/mfa/metrics/generate",
-                                            R"({"date":"2026-01-01"})", f.token);
-            done += answer.status() == 200 ? 1 : 0;
-        });
-    }
-    for (auto& thread : threads) thread.join();
-    CHECK(done == 4);
+    const auto counted = statuses_in_parallel(4, [&](std::size_t) {
+        return f.send_json("POST", "/api/platform/mfa/metrics/generate", R"({"date":"2026-01-01"})", f.token)
+            .status();
+    });
+    CHECK(counted == std::map<int, int>{{200, 4}});
     f.mfa_event("mfa_disabled", f.clock.now());
     f.clock.advance(1s);
     REQUIRE(f.look("mfa/metrics/generate?date=2026-01-01").status() == 200);

@@ -152,13 +152,6 @@ Result<long long> count_sessions_in_organization(Session& s, const OrgScope& sco
                                   {param("user", user), param("org", scope.org()), param("now", now)});
 }
 
-Result<long long> delete_sessions_in_organization(Session& s, const OrgScope& scope, const UserId& user) {
-    return detail::execute(s,
-                           "DELETE FROM sessions WHERE user_id = :user "
-                           "AND org_slug = (SELECT o.slug FROM organizations o WHERE o.id = :org)",
-                           {param("user", user), param("org", scope.org())});
-}
-
 Result<long long> unlink_end_user(Session& s, const OrgScope& scope, const ServiceId& service,
                                   const UserId& user) {
     return detail::execute(s,

@@ -77,8 +77,6 @@ Result<std::vector<EndUserSubscription>> list_end_user_subscriptions(Session& s,
 /// Sign-ins of that account to the organization or its services that are alive at `now`.
 Result<long long> count_sessions_in_organization(Session& s, const OrgScope& scope, const UserId& user,
                                                  UnixMillis now);
-/// Ends them, and no others; how many rows that were (some may have been over).
-Result<long long> delete_sessions_in_organization(Session& s, const OrgScope& scope, const UserId& user);
 
 /// Takes away all identities that were issued for the service; how many. The account stays.
 Result<long long> unlink_end_user(Session& s, const OrgScope& scope, const ServiceId& service,
