@@ -142,6 +142,13 @@ void read_lifetimes(Reader& in, Config& out) {
     in.read("ACCESS_TOKEN_TTL_SECS", out.identity.access_token_ttl);
     in.read("REFRESH_TOKEN_TTL_SECS", out.identity.refresh_token_ttl);
     in.read("INVITATION_TTL_SECS", out.identity.invitation_ttl);
+    in.read("MAGIC_LINK_TTL_SECS", out.identity.magic_link_ttl);
+    in.read("PASSWORD_RESET_TTL_SECS", out.identity.password_reset_ttl);
+    in.read("EMAIL_VERIFICATION_TTL_SECS", out.identity.email_verification_ttl);
+    in.read("MFA_PREAUTH_TTL_SECS", out.identity.mfa_preauth_ttl);
+    in.read("OAUTH_STATE_TTL_SECS", out.identity.oauth_state_ttl);
+    in.read("DEVICE_CODE_TTL_SECS", out.identity.device_code_ttl);
+    in.read("DEVICE_POLL_INTERVAL_SECS", out.identity.device_poll_interval);
     in.read("MAX_ORGS_PER_USER", out.identity.max_orgs_per_user);
     in.read("ARGON2_MEMORY_KIB", out.identity.password_cost.memory_kib);
     in.read("ARGON2_ITERATIONS", out.identity.password_cost.iterations);

@@ -41,7 +41,6 @@ struct Config {
     telemetry::LogWriterOptions log;
     std::optional<authcore::KeySet> keys;  // always there in a Config without faults
     std::optional<authcore::KeyRing> ring; // none: unencrypted development
-    SecretString device_trust_secret;      // 64 hex digits; empty only in unencrypted development
     SecretString metrics_token;            // empty: /metrics is open
     std::optional<Email> owner_email;
     SecretString owner_password; // empty: none

@@ -109,15 +109,16 @@ void read_encryption(Reader& in, Config& out, std::vector<std::string>& warnings
     if (hex.empty() && !allow_unencrypted) in.fault("ENCRYPTION_KEY", "is missing");
     if (hex.empty())
         warnings.emplace_back("without ENCRYPTION_KEY secrets are stored as they are (development only)");
-    in.read("DEVICE_TRUST_SECRET", out.device_trust_secret);
-    if (!out.device_trust_secret.empty() && !authcore::AeadKey::from_hex(out.device_trust_secret)) {
+    in.read("DEVICE_TRUST_SECRET", out.identity.device_trust_secret);
+    if (!out.identity.device_trust_secret.empty() &&
+        !authcore::AeadKey::from_hex(out.identity.device_trust_secret)) {
         in.fault("DEVICE_TRUST_SECRET", "is not 64 hexadecimal digits");
     }
     if (!key || !id) return;
-    if (out.device_trust_secret.empty()) {
+    if (out.identity.device_trust_secret.empty()) {
         // Derived under its own label, so that one key never serves two purposes.
         const auto derived = authcore::hkdf_sha256(key->reveal(), {}, as_bytes("authos device trust v1"), 32);
-        if (derived) out.device_trust_secret = SecretString{encode_hex(derived->reveal())};
+        if (derived) out.identity.device_trust_secret = SecretString{encode_hex(derived->reveal())};
     }
     authcore::KeyRing ring{std::move(id).value(), std::move(key).value()};
     if (const auto added = ring.add_previous_list(previous); !added) {

@@ -173,17 +173,17 @@ TEST_CASE("config: previous encryption keys are read, and malformed or doubled o
 }
 
 TEST_CASE("config: DEVICE_TRUST_SECRET is derived when unset, and never equals the key it comes from") {
-    const auto one = load_config(complete(), Backend::sqlite).config.device_trust_secret;
-    const auto same = load_config(complete(), Backend::sqlite).config.device_trust_secret;
+    const auto one = load_config(complete(), Backend::sqlite).config.identity.device_trust_secret;
+    const auto same = load_config(complete(), Backend::sqlite).config.identity.device_trust_secret;
     const auto other =
-        load_config(with({{"ENCRYPTION_KEY", kHexB}}), Backend::sqlite).config.device_trust_secret;
+        load_config(with({{"ENCRYPTION_KEY", kHexB}}), Backend::sqlite).config.identity.device_trust_secret;
 
     CHECK(one.reveal().size() == 64);
     CHECK(one.reveal() == same.reveal());
     CHECK(one.reveal() != other.reveal());
     CHECK(one.reveal() != kHexA);
     CHECK(load_config(with({{"DEVICE_TRUST_SECRET", kHexB}}), Backend::sqlite)
-              .config.device_trust_secret.reveal() == kHexB);
+              .config.identity.device_trust_secret.reveal() == kHexB);
     check_only_fault("DEVICE_TRUST_SECRET", "64 hexadecimal digits", with({{"DEVICE_TRUST_SECRET", "abc"}}));
 }
 

@@ -1,6 +1,7 @@
 #include "context.hpp"
 
 #include "authos/base/text.hpp"
+#include "authos/http/cookies.hpp"
 #include "authos/telemetry/trace.hpp"
 
 #include <algorithm>
@@ -47,6 +48,10 @@ identity::Caller Context::caller() const {
     caller.ip_address =
         http::client_address(head_->remote_address, head_->headers, services_.settings.trusted_proxies);
     if (principal_ && principal_->impersonator) caller.impersonator = principal_->impersonator->user_id;
+    const std::string_view cookies = head_->header("Cookie").value_or(std::string_view{});
+    if (const auto device = http::find_cookie(cookies, kDeviceCookie)) {
+        caller.device_token = SecretString{std::string{*device}};
+    }
     const std::string_view agent = head_->header("User-Agent").value_or(std::string_view{});
     if (is_printable_line(agent)) caller.user_agent = truncate_utf8(agent, kMaxUserAgentBytes);
     return caller;

@@ -15,6 +15,9 @@
 
 namespace authos::api {
 
+/// The browser's device trust token (a cookie that this server set after a second factor).
+inline constexpr std::string_view kDeviceCookie = "authos_device";
+
 /// Built once with the application, then only read.
 struct Services {
     identity::Deps deps;

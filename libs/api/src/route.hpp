@@ -44,7 +44,7 @@ enum class Auth {
 }
 
 /// Groups of routes that share one bucket per client address.
-enum class Limit { none, authentication };
+enum class Limit { none, authentication, device, mfa_setup, mfa_verify };
 
 /// The form of error bodies.
 enum class Shape { product, oauth };

@@ -176,19 +176,25 @@ struct Fixture {
         });
     }
 
+    static Result<TokenPair> tokens_of(Result<SignIn> entered) {
+        if (!entered) return std::move(entered).error();
+        return std::move(entered->tokens);
+    }
     Result<TokenPair> login(const std::string& email, const std::string& password = kPassword) {
-        return login_with_password(deps, {.email = email, .password = SecretString{password}}, caller);
+        return tokens_of(
+            login_with_password(deps, {.email = email, .password = SecretString{password}}, caller));
     }
     Result<TokenPair> login_to_org(const std::string& email, const std::string& org) {
-        return login_with_password(
-            deps, {.email = email, .password = SecretString{kPassword}, .org_slug = org}, caller);
+        return tokens_of(login_with_password(
+            deps, {.email = email, .password = SecretString{kPassword}, .place = {.org_slug = org}}, caller));
     }
     Result<TokenPair> login_to_service(const std::string& email, const std::string& org,
                                        const std::string& service) {
-        return login_with_password(
-            deps,
-            {.email = email, .password = SecretString{kPassword}, .org_slug = org, .service_slug = service},
-            caller);
+        return tokens_of(login_with_password(deps,
+                                             {.email = email,
+                                              .password = SecretString{kPassword},
+                                              .place = {.org_slug = org, .service_slug = service}},
+                                             caller));
     }
     Result<Principal> access(const TokenPair& pair) { return authenticate(deps, pair.access_token, {}); }
     Result<TokenPair> refresh(const TokenPair& pair) {

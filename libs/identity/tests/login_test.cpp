@@ -125,13 +125,14 @@ TEST_CASE("login: the form is checked before anything is looked up") {
     Fixture f;
 
     const auto service = login_with_password(
-        f.deps, {.email = "a@b.test", .password = SecretString{"x"}, .service_slug = "shop"}, f.caller);
-    const auto redirect = login_with_password(f.deps,
-                                              {.email = "a@b.test",
-                                               .password = SecretString{"x"},
-                                               .org_slug = "acme",
-                                               .redirect_uri = "https://app.test/cb"},
-                                              f.caller);
+        f.deps, {.email = "a@b.test", .password = SecretString{"x"}, .place = {.service_slug = "shop"}},
+        f.caller);
+    const auto redirect =
+        login_with_password(f.deps,
+                            {.email = "a@b.test",
+                             .password = SecretString{"x"},
+                             .place = {.org_slug = "acme", .redirect_uri = "https://app.test/cb"}},
+                            f.caller);
 
     CHECK(service.error().reason == "service_without_organization");
     CHECK(service.error().code == Errc::invalid_argument);
@@ -224,13 +225,12 @@ TEST_CASE("login: [80-1] a redirect URI must be registered to the octet") {
     const auto service = f.add_service(org, "shop", R"(["https://app.test/cb"])");
     f.add_password_identity(owner, org, service);
     const auto attempt = [&](const std::string& uri) {
-        return login_with_password(f.deps,
-                                   {.email = "owner@example.test",
-                                    .password = SecretString{kPassword},
-                                    .org_slug = "acme",
-                                    .service_slug = "shop",
-                                    .redirect_uri = uri},
-                                   f.caller);
+        return login_with_password(
+            f.deps,
+            {.email = "owner@example.test",
+             .password = SecretString{kPassword},
+             .place = {.org_slug = "acme", .service_slug = "shop", .redirect_uri = uri}},
+            f.caller);
     };
 
     CHECK(attempt("https://app.test/cb"));
@@ -249,13 +249,12 @@ TEST_CASE("login: [80-4] the port of a loopback redirect URI is free for native 
     for (const char* type : {"web", "api", "mobile", "desktop"}) {
         f.add_password_identity(owner, org, f.add_service(org, type, registered, type));
         const auto attempt = [&](const std::string& uri) {
-            return login_with_password(f.deps,
-                                       {.email = "owner@example.test",
-                                        .password = SecretString{kPassword},
-                                        .org_slug = "acme",
-                                        .service_slug = type,
-                                        .redirect_uri = uri},
-                                       f.caller);
+            return login_with_password(
+                f.deps,
+                {.email = "owner@example.test",
+                 .password = SecretString{kPassword},
+                 .place = {.org_slug = "acme", .service_slug = type, .redirect_uri = uri}},
+                f.caller);
         };
         INFO(type);
         CHECK(attempt("http://127.0.0.1/cb"));

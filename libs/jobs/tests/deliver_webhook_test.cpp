@@ -339,7 +339,8 @@ TEST_CASE("webhooks: failed sign-ins are told for the organization's own people,
     f.add_user("stranger@example.test");
     const auto attempt = [&](const std::string& email) {
         return identity::login_with_password(
-            f.deps, {.email = email, .password = SecretString{"wrong password"}, .org_slug = "acme"},
+            f.deps,
+            {.email = email, .password = SecretString{"wrong password"}, .place = {.org_slug = "acme"}},
             f.caller);
     };
     CHECK(attempt("stranger@example.test").error().reason == "invalid_credentials");

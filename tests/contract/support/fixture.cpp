@@ -116,6 +116,7 @@ NewSession Fixture::new_session(const UserId& user) {
             .refresh_token = hash(),
             .refresh_expires_at = kLater + std::chrono::hours{24},
             .context = {},
+            .proof = {kNow, "pwd"},
             .created_at = kNow};
 }
 

@@ -16,10 +16,17 @@ Result<identity::PasswordLogin> parse_login(const Json& body) {
     if (login.email.empty())
         return fail(Errc::invalid_argument, "member_missing", "\"email\" must not be empty");
     AUTHOS_TRY(login.password, get_secret(body, "password"));
-    AUTHOS_TRY(login.org_slug, body.find_string("org_slug"));
-    AUTHOS_TRY(login.service_slug, body.find_string("service_slug"));
-    AUTHOS_TRY(login.redirect_uri, body.find_string("redirect_uri"));
+    AUTHOS_TRY(login.place, parse_place(body));
     return login;
+}
+
+Result<identity::SignInPlace> parse_place(const Json& body) {
+    identity::SignInPlace place;
+    AUTHOS_TRY(place.org_slug, body.find_string("org_slug"));
+    AUTHOS_TRY(place.service_slug, body.find_string("service_slug"));
+    AUTHOS_TRY(place.redirect_uri, body.find_string("redirect_uri"));
+    AUTHOS_TRY(place.state, body.find_string("state"));
+    return place;
 }
 
 Result<SecretString> parse_refresh_token(const Json& body) {

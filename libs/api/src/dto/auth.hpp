@@ -15,6 +15,9 @@ namespace authos::api::dto {
 [[nodiscard]] Result<SecretString> parse_refresh_token(const Json& body);
 [[nodiscard]] Result<identity::PasswordChange> parse_password_change(const Json& body);
 
+/// org_slug, service_slug, redirect_uri and state, where they are there.
+[[nodiscard]] Result<identity::SignInPlace> parse_place(const Json& body);
+
 /// The standard token response.
 [[nodiscard]] Json token_response(const identity::TokenPair& pair);
 /// {"message": text}

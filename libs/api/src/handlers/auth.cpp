@@ -10,8 +10,8 @@ namespace authos::api::handlers {
 Result<http::Response> post_login(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto body, dto::parse_body(request));
     AUTHOS_TRY(const auto login, dto::parse_login(body));
-    AUTHOS_TRY(const auto pair, identity::login_with_password(ctx.deps(), login, ctx.caller()));
-    return http::Response::json(200, dto::token_response(pair).dump()).no_store();
+    AUTHOS_TRY(const auto entered, identity::login_with_password(ctx.deps(), login, ctx.caller()));
+    return http::Response::json(200, dto::token_response(entered.tokens).dump()).no_store();
 }
 
 Result<http::Response> post_refresh(Context& ctx, const http::Request& request) {

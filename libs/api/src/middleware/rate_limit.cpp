@@ -31,6 +31,9 @@ std::optional<Rate> rate_of(Limit limit) noexcept {
     using std::chrono_literals::operator""ms;
     switch (limit) {
     case Limit::authentication: return Rate{1'000ms, 20};
+    case Limit::device: return Rate{5'000ms, 10};
+    case Limit::mfa_setup: return Rate{300ms, 5};
+    case Limit::mfa_verify: return Rate{1'000ms, 3};
     case Limit::none: break;
     }
     return std::nullopt;

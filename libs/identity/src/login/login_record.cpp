@@ -9,11 +9,9 @@ namespace authos::identity {
 
 namespace {
 
-constexpr std::string_view kPasswordMethod = "password";
-
-AuditFact login_fact(std::string action, const LoginTarget& target, const UserId& user, UnixMillis now,
-                     Json details) {
-    details.set("provider", kPasswordMethod);
+AuditFact login_fact(std::string action, const LoginTarget& target, SignInMethod method, const UserId& user,
+                     UnixMillis now, Json details) {
+    details.set("provider", name_of(method));
     if (target.service) details.set("service_slug", target.service->slug);
     return {std::move(action), "user", user.text(), now, details.dump()};
 }
@@ -25,15 +23,15 @@ bool belongs_to(const LoginTarget& target, const LoginCandidate& candidate) {
 } // namespace
 
 Result<void> record_login_success(const Deps& deps, storage::Session& s, const LoginTarget& target,
-                                  const UserId& user, const Caller& caller) {
+                                  SignInMethod method, const UserId& user, const Caller& caller) {
     if (!target.org) return {};
-    return record_org_event(deps, s, storage::ScopeAuthority::organization(target.org->id), user,
-                            login_fact("user.login.success", target, user, deps.clock.now(), Json::object()),
-                            caller);
+    return record_org_event(
+        deps, s, storage::ScopeAuthority::organization(target.org->id), user,
+        login_fact("user.login.success", target, method, user, deps.clock.now(), Json::object()), caller);
 }
 
 void record_login_failure(const Deps& deps, const LoginTarget& target, const LoginCandidate& candidate,
-                          const std::string& reason, const Caller& caller) {
+                          SignInMethod method, const std::string& reason, const Caller& caller) {
     if (!target.org) return;
     const auto scope = storage::ScopeAuthority::organization(target.org->id);
     const auto recorded = deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {
@@ -41,7 +39,7 @@ void record_login_failure(const Deps& deps, const LoginTarget& target, const Log
             AUTHOS_TRY(storage::lock_organization(s, scope)); // a write that changes nothing
             return {};
         }
-        auto fact = login_fact("user.login.failed", target, candidate.user->id, deps.clock.now(),
+        auto fact = login_fact("user.login.failed", target, method, candidate.user->id, deps.clock.now(),
                                Json::object({{"reason", reason}}));
         fact.success = false;
         // Nobody proved to be the user: there is no actor.

@@ -20,10 +20,7 @@ Result<bool> may_enter(storage::Session& s, const LoginTarget& target, const sto
         return role.has_value();
     }
     if (user.is_platform_owner) return true;
-    AUTHOS_TRY(const auto linked,
-               storage::find_user_of_identity(s, storage::kPasswordProvider, user.id.text(),
-                                              {target.org->id, target.service->id}));
-    return linked == user.id;
+    return storage::has_identity(s, user.id, {target.org->id, target.service->id});
 }
 
 Result<LoginCandidate> candidate_in(storage::Session& s, const LoginTarget& target,
@@ -36,7 +33,7 @@ Result<LoginCandidate> candidate_in(storage::Session& s, const LoginTarget& targ
 
 } // namespace
 
-Result<void> check_login_form(const PasswordLogin& in) {
+Result<void> check_sign_in_place(const SignInPlace& in) {
     if (in.service_slug && !in.org_slug) {
         return fail(Errc::invalid_argument, "service_without_organization", "service_slug requires org_slug");
     }
@@ -47,7 +44,7 @@ Result<void> check_login_form(const PasswordLogin& in) {
     return {};
 }
 
-Result<LoginTarget> find_login_target(storage::Session& s, const PasswordLogin& in) {
+Result<LoginTarget> find_login_target(storage::Session& s, const SignInPlace& in) {
     LoginTarget target;
     if (!in.org_slug) return target;
     AUTHOS_TRY(target.org, storage::find_organization_by_slug(s, *in.org_slug));
@@ -73,6 +70,20 @@ Result<LoginCandidate> find_login_candidate(storage::Session& s, const LoginTarg
     AUTHOS_TRY(auto outside, candidate_in(s, target, platform, email));
     if (outside.may_enter || !own.user) return outside;
     return own;
+}
+
+Result<LoginCandidate> find_login_candidate(storage::Session& s, const LoginTarget& target,
+                                            const UserId& user) {
+    std::optional<storage::User> found;
+    if (target.org) {
+        AUTHOS_TRY(found, storage::find_user(s, ScopeAuthority::organization(target.org->id), user));
+    }
+    if (!found) {
+        AUTHOS_TRY(found, storage::find_user(s, ScopeAuthority::platform(), user));
+    }
+    if (!found) return LoginCandidate{};
+    AUTHOS_TRY(const bool entry, may_enter(s, target, *found));
+    return LoginCandidate{std::move(found), entry};
 }
 
 } // namespace authos::identity

@@ -1,7 +1,7 @@
 #pragma once
 // Where a login wants to go, and which account it can mean there.
 
-#include "authos/identity/login/password_login.hpp"
+#include "authos/identity/login/place.hpp"
 #include "authos/storage/repo/organizations.hpp"
 #include "authos/storage/repo/services.hpp"
 #include "authos/storage/repo/users.hpp"
@@ -22,15 +22,18 @@ struct LoginCandidate {
 };
 
 /// Errc::invalid_argument: "service_without_organization", "redirect_uri_without_service".
-[[nodiscard]] Result<void> check_login_form(const PasswordLogin& in);
+[[nodiscard]] Result<void> check_sign_in_place(const SignInPlace& place);
 
 /// Errc::not_found "organization_not_found", "service_not_found"; Errc::permission_denied
 /// "organization_not_active"; Errc::invalid_argument "redirect_uri_not_registered".
-[[nodiscard]] Result<LoginTarget> find_login_target(storage::Session& s, const PasswordLogin& in);
+[[nodiscard]] Result<LoginTarget> find_login_target(storage::Session& s, const SignInPlace& place);
 
 /// An organization's own account goes before a platform account of the same address, unless only the
 /// latter may enter.
 [[nodiscard]] Result<LoginCandidate> find_login_candidate(storage::Session& s, const LoginTarget& target,
                                                           const Email& email);
+/// The same for an account that is known already, wherever it lives.
+[[nodiscard]] Result<LoginCandidate> find_login_candidate(storage::Session& s, const LoginTarget& target,
+                                                          const UserId& user);
 
 } // namespace authos::identity

@@ -82,7 +82,9 @@ Result<CreatedOrganization> create_organization(const Deps& deps, const Principa
     AUTHOS_TRY(auto owner, load_creator(deps, principal, caller));
 
     const UnixMillis now = deps.clock.now();
-    AUTHOS_TRY(auto issued, issue_session(deps, owner, {{draft.slug, std::nullopt}, std::nullopt}, caller));
+    AUTHOS_TRY(auto issued,
+               issue_session(deps, owner, {{draft.slug, std::nullopt}, std::nullopt},
+                             storage::SessionProof{principal.authenticated_at, principal.amr}, caller));
     const OrganizationRows rows{
         .organization = {.id = OrgId::make(deps.random),
                          .slug = draft.slug,

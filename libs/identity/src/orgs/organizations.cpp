@@ -88,7 +88,8 @@ Result<SelectedOrganization> select_organization(const Deps& deps, const Princip
         return storage::get_user(s, realm_of(principal.home_org), principal.user_id);
     }));
     AUTHOS_TRY(auto issued,
-               issue_session(deps, user, {{access.organization.slug, std::nullopt}, std::nullopt}, caller));
+               issue_session(deps, user, {{access.organization.slug, std::nullopt}, std::nullopt},
+                             storage::SessionProof{principal.authenticated_at, principal.amr}, caller));
     AUTHOS_TRY(auto membership,
                write_inside(deps, access, caller,
                             [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::Membership> {

@@ -59,6 +59,7 @@ storage::NewSession session_of(const Deps& deps, const Account& target, const Se
                         .resource = std::nullopt,
                         .user_agent = text_or_nothing(caller.user_agent),
                         .ip_address = text_or_nothing(caller.ip_address)},
+            .proof = {now, "imp"},
             .created_at = now};
 }
 

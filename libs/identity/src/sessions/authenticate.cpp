@@ -61,6 +61,8 @@ Result<Principal> load_principal(storage::Session& s, const TokenHash& hash, con
                      .email = user->email,
                      .is_platform_owner = user->is_platform_owner,
                      .context = claims.context,
+                     .authenticated_at = row->proof.authenticated_at,
+                     .amr = row->proof.amr,
                      .impersonator = claims.impersonator};
 }
 

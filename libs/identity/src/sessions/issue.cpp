@@ -7,10 +7,11 @@ namespace authos::identity {
 
 namespace {
 
-Result<TokenPair> make_token_pair(const Deps& deps, const storage::User& user, const TokenContext& context,
-                                  UnixMillis now) {
-    AUTHOS_TRY(auto access,
-               sign_management_token(deps, {user.id, user.email, user.is_platform_owner, context}, now));
+Result<TokenPair> make_token_pair(const Deps& deps, const storage::User& user, const SessionPlace& place,
+                                  std::string_view amr, UnixMillis now) {
+    const ManagementClaims claims{user.id, user.email, user.is_platform_owner, place.context,
+                                  is_mfa_verified(amr)};
+    AUTHOS_TRY(auto access, sign_management_token(deps, claims, now));
     return TokenPair{std::move(access), authcore::make_opaque_token(deps.random),
                      deps.settings.access_token_ttl};
 }
@@ -22,10 +23,20 @@ std::optional<std::string> unless_empty(const std::string& text) {
 
 } // namespace
 
+bool is_mfa_verified(std::string_view amr) noexcept {
+    constexpr std::string_view mark = "mfa";
+    return amr == mark || amr.ends_with(" mfa");
+}
+
 Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user, const SessionPlace& place,
-                                    const Caller& caller) {
+                                    std::string amr, const Caller& caller) {
+    return issue_session(deps, user, place, storage::SessionProof{deps.clock.now(), std::move(amr)}, caller);
+}
+
+Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user, const SessionPlace& place,
+                                    const storage::SessionProof& proof, const Caller& caller) {
     const UnixMillis now = deps.clock.now();
-    AUTHOS_TRY(auto pair, make_token_pair(deps, user, place.context, now));
+    AUTHOS_TRY(auto pair, make_token_pair(deps, user, place, proof.amr, now));
     storage::NewSession row{.id = SessionId::make(deps.random),
                             .user_id = user.id,
                             .access_token = authcore::hash_token(pair.access_token),
@@ -34,17 +45,18 @@ Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user,
                             .refresh_expires_at = now + deps.settings.refresh_token_ttl,
                             .context = {.org_slug = place.context.org_slug,
                                         .service_id = place.service_id,
-                                        .resource = std::nullopt,
+                                        .resource = place.resource,
                                         .user_agent = unless_empty(caller.user_agent),
                                         .ip_address = unless_empty(caller.ip_address)},
+                            .proof = proof,
                             .created_at = now};
     return IssuedSession{std::move(pair), std::move(row)};
 }
 
-Result<IssuedRotation> issue_rotation(const Deps& deps, const storage::User& user,
-                                      const TokenContext& context, const TokenHash& old_refresh) {
+Result<IssuedRotation> issue_rotation(const Deps& deps, const storage::User& user, const SessionPlace& place,
+                                      std::string_view amr, const TokenHash& old_refresh) {
     const UnixMillis now = deps.clock.now();
-    AUTHOS_TRY(auto pair, make_token_pair(deps, user, context, now));
+    AUTHOS_TRY(auto pair, make_token_pair(deps, user, place, amr, now));
     storage::RefreshRotation rotation{.old_refresh = old_refresh,
                                       .new_refresh = authcore::hash_token(pair.refresh_token),
                                       .new_refresh_expires_at = now + deps.settings.refresh_token_ttl,

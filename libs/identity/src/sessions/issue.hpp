@@ -13,15 +13,25 @@ namespace authos::identity {
 struct SessionPlace {
     TokenContext context;
     std::optional<ServiceId> service_id;
+    std::optional<std::string> resource = {}; // one of the service's resource_uris
 };
 
-/// Tokens for the client, and the row to insert for them.
+/// Whether a session with that proof had a second factor: the claim `mfa_verified` of its tokens.
+[[nodiscard]] bool is_mfa_verified(std::string_view amr) noexcept;
+
+/// Tokens for the client, and the row to insert for them. `amr`: names of RFC 8176 with blanks between them;
+/// the proof counts from now.
 struct IssuedSession {
     TokenPair pair;
     storage::NewSession row;
 };
 [[nodiscard]] Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user,
-                                                  const SessionPlace& place, const Caller& caller);
+                                                  const SessionPlace& place, std::string amr,
+                                                  const Caller& caller);
+/// The same for a session that follows from another one, whose proof it takes over.
+[[nodiscard]] Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user,
+                                                  const SessionPlace& place,
+                                                  const storage::SessionProof& proof, const Caller& caller);
 
 /// Tokens for the client, and the turn of the family that makes them valid.
 struct IssuedRotation {
@@ -29,7 +39,7 @@ struct IssuedRotation {
     storage::RefreshRotation rotation;
 };
 [[nodiscard]] Result<IssuedRotation> issue_rotation(const Deps& deps, const storage::User& user,
-                                                    const TokenContext& context,
+                                                    const SessionPlace& place, std::string_view amr,
                                                     const TokenHash& old_refresh);
 
 } // namespace authos::identity

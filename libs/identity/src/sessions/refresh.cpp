@@ -96,9 +96,10 @@ Result<TokenPair> exchange_refresh_token(const Deps& deps, const SecretString& t
     }
     if (found.refusal) return std::move(*found.refusal);
 
-    AUTHOS_TRY(auto issued, issue_rotation(deps, found.subject->user, found.subject->context, hash));
+    AUTHOS_TRY(auto issued, issue_rotation(deps, found.subject->user, found.subject->place,
+                                           found.subject->proof.amr, hash));
     AUTHOS_TRY(const auto outcome, deps.database.write(caller.deadline, [&](storage::Session& s) {
-        return rotate(s, issued, found.subject->context);
+        return rotate(s, issued, found.subject->place.context);
     }));
     if (!outcome.rotated) return refused_rotation(deps, outcome);
     deps.log.debug("session.refreshed", {{"user_id", found.subject->user.id.text()}});

@@ -30,18 +30,18 @@ Result<void> require_active(const storage::Organization& org) {
 Result<SessionSubject> load_session_subject(storage::Session& s, const storage::SessionRow& row) {
     AUTHOS_TRY(auto user, storage::find_user(s, realm_of(row.user_org_id), row.user_id));
     if (!user) return session_invalid("account gone");
-    SessionSubject subject{std::move(*user), {}};
+    SessionSubject subject{std::move(*user), {{}, row.context.service_id, row.context.resource}, row.proof};
     if (!row.context.org_slug) return subject;
 
     AUTHOS_TRY(const auto org, storage::find_organization_by_slug(s, *row.context.org_slug));
     if (!org) return session_invalid("organization gone");
     AUTHOS_TRY(require_active(*org));
     const auto scope = ScopeAuthority::organization(org->id);
-    subject.context.org_slug = org->slug;
+    subject.place.context.org_slug = org->slug;
     if (row.context.service_id) {
         AUTHOS_TRY(const auto service, storage::find_service(s, scope, *row.context.service_id));
         if (!service) return session_invalid("service gone");
-        subject.context.service_slug = service->slug;
+        subject.place.context.service_slug = service->slug;
         return subject;
     }
     AUTHOS_TRY(const auto role, storage::find_role(s, scope, row.user_id));

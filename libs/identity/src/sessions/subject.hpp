@@ -7,6 +7,7 @@
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope.hpp"
+#include "sessions/issue.hpp"
 
 namespace authos::identity {
 
@@ -16,10 +17,11 @@ namespace authos::identity {
 /// Errc::permission_denied, "organization_not_active".
 [[nodiscard]] Result<void> require_active(const storage::Organization& org);
 
-/// The account behind a live session and the context of its next token.
+/// The account behind a live session, where the session belongs and how its user proved to be himself.
 struct SessionSubject {
     storage::User user;
-    TokenContext context;
+    SessionPlace place;
+    storage::SessionProof proof;
 };
 
 /// Errc::unauthenticated, "session_invalid": the account, its organization, service or membership is gone.

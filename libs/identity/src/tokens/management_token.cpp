@@ -38,7 +38,9 @@ Result<ManagementClaims> claims_of(const authcore::Jwt& jwt) {
     if (audiences.size() != 1 || audiences.front() != context.audience()) {
         return token_invalid("aud does not fit org and service");
     }
-    return ManagementClaims{std::move(user_id), std::move(email), owner, std::move(context)};
+    AUTHOS_TRY(const auto verified, jwt.claims.find_boolean("mfa_verified"));
+    return ManagementClaims{std::move(user_id), std::move(email), owner, std::move(context),
+                            verified.value_or(false)};
 }
 
 } // namespace
@@ -56,6 +58,7 @@ Result<SecretString> sign_management_token(const Deps& deps, const ManagementCla
                               {"is_platform_owner", claims.is_platform_owner}});
     if (claims.context.org_slug) body.set("org", *claims.context.org_slug);
     if (claims.context.service_slug) body.set("service", *claims.context.service_slug);
+    if (claims.mfa_verified) body.set("mfa_verified", true);
     return authcore::sign_jwt(deps.keys, kManagementTyp, body);
 }
 

@@ -17,6 +17,7 @@ struct ManagementClaims {
     Email email;
     bool is_platform_owner = false; // a hint for clients; this server asks the database
     TokenContext context;
+    bool mfa_verified = false; // the session had a second factor
 };
 
 /// A signed token that is valid from `now` for Settings::access_token_ttl.

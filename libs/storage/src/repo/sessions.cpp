@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view kSelectSession =
     "SELECT s.id, s.user_id, u.org_id, s.expires_at, s.refresh_expires_at, s.org_slug, s.service_id, "
-    "s.resource, s.user_agent, s.ip_address, s.created_at FROM sessions s JOIN users u ON u.id = s.user_id ";
+    "s.resource, s.user_agent, s.ip_address, s.created_at, s.authenticated_at, s.amr FROM sessions s JOIN "
+    "users u ON u.id = s.user_id ";
 constexpr std::string_view kWhereAccess =
     "WHERE s.token_hash = :hash AND s.expires_at > :now AND u.deleted_at IS NULL";
 constexpr std::string_view kWhereRefresh =
@@ -21,9 +22,9 @@ constexpr std::string_view kWhereRefresh =
 constexpr std::string_view kWhereUser =
     "WHERE s.user_id = :user AND s.id > :after AND (s.expires_at > :now OR s.refresh_expires_at > :now) "
     "AND u.deleted_at IS NULL ORDER BY s.id LIMIT :limit";
-constexpr detail::Columns kSessionColumns = {Column::text,    Column::text, Column::text,   Column::integer,
-                                             Column::integer, Column::text, Column::text,   Column::text,
-                                             Column::text,    Column::text, Column::integer};
+constexpr detail::Columns kSessionColumns = {
+    Column::text, Column::text, Column::text, Column::integer, Column::integer, Column::text, Column::text,
+    Column::text, Column::text, Column::text, Column::integer, Column::integer, Column::text};
 
 Result<SessionRow> session_from(const Row& row) {
     AUTHOS_TRY(SessionId id, row.id<SessionId>(0));
@@ -35,8 +36,9 @@ Result<SessionRow> session_from(const Row& row) {
                            .resource = row.find_text(7),
                            .user_agent = row.find_text(8),
                            .ip_address = row.find_text(9)};
-    return SessionRow{std::move(id),      std::move(user),    std::move(org), row.millis(3),
-                      row.find_millis(4), std::move(context), row.millis(10)};
+    SessionProof proof{row.find_millis(11).value_or(row.millis(10)), row.find_text(12).value_or("")};
+    return SessionRow{std::move(id),      std::move(user),    std::move(org),   row.millis(3),
+                      row.find_millis(4), std::move(context), std::move(proof), row.millis(10)};
 }
 
 Result<RevokedFamily> family_from(const Row& row) {
@@ -62,17 +64,17 @@ Result<void> insert_session(Session& s, const NewSession& session) {
             s,
             "INSERT INTO sessions (id, user_id, token_hash, expires_at, refresh_token_hash, "
             "refresh_expires_at, "
-            "org_slug, service_id, resource, user_agent, ip_address, created_at) "
+            "org_slug, service_id, resource, user_agent, ip_address, created_at, authenticated_at, amr) "
             "VALUES (:id, :user, :access, :access_expires, :refresh, :refresh_expires, :org_slug, :service, "
-            ":resource, :user_agent, :ip, :now)",
+            ":resource, :user_agent, :ip, :now, :authenticated, :amr)",
             {param("id", session.id), param("user", session.user_id), param("access", session.access_token),
              param("access_expires", session.access_expires_at), param("refresh", session.refresh_token),
              param("refresh_expires", session.refresh_expires_at),
              param("org_slug", session.context.org_slug), param("service", session.context.service_id),
              param("resource", session.context.resource),
              param("user_agent", detail::shortened(session.context.user_agent, 512)),
-             param("ip", detail::shortened(session.context.ip_address, 50)),
-             param("now", session.created_at)}),
+             param("ip", detail::shortened(session.context.ip_address, 50)), param("now", session.created_at),
+             param("authenticated", session.proof.authenticated_at), param("amr", session.proof.amr)}),
         Errc::already_exists, "session_token_taken", "The session could not be created."));
     return {};
 }

@@ -6,6 +6,7 @@
 #include "authos/base/ids.hpp"
 #include "authos/base/log.hpp"
 #include "authos/base/random.hpp"
+#include "authos/base/secret.hpp"
 #include "authos/identity/settings.hpp"
 
 #include <optional>
@@ -49,6 +50,7 @@ struct Caller {
     std::string user_agent; // empty: not sent
     /// The platform owner behind a call that is made in the name of another account.
     std::optional<UserId> impersonator = {};
+    SecretString device_token = {}; // the browser's device trust token as sent; empty: none
 };
 
 } // namespace authos::identity

@@ -5,6 +5,7 @@
 #include "authos/base/email.hpp"
 #include "authos/base/ids.hpp"
 #include "authos/base/secret.hpp"
+#include "authos/base/time.hpp"
 #include "authos/identity/deps.hpp"
 
 #include <optional>
@@ -38,6 +39,8 @@ struct Principal {
     Email email;
     bool is_platform_owner = false;
     TokenContext context;
+    UnixMillis authenticated_at;                   // when the session's user last proved to be himself ...
+    std::string amr;                               // ... and how: names of RFC 8176 with blanks between them
     std::optional<Impersonator> impersonator = {}; // whoever is really calling, where that is another
 };
 

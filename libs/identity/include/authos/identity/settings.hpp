@@ -3,6 +3,7 @@
 // configuration); the use cases take every value as right.
 
 #include "authos/authcore/password_hash.hpp"
+#include "authos/base/secret.hpp"
 #include "authos/outbound/mailer.hpp"
 
 #include <chrono>
@@ -18,6 +19,15 @@ struct Settings {
     std::chrono::seconds access_token_ttl = std::chrono::hours{24};
     std::chrono::seconds refresh_token_ttl = std::chrono::hours{24 * 30};
     std::chrono::seconds invitation_ttl = std::chrono::hours{24 * 7};
+    std::chrono::seconds magic_link_ttl = std::chrono::minutes{15};
+    std::chrono::seconds password_reset_ttl = std::chrono::hours{1};
+    std::chrono::seconds email_verification_ttl = std::chrono::hours{24};
+    std::chrono::seconds mfa_preauth_ttl = std::chrono::minutes{5};
+    std::chrono::seconds oauth_state_ttl = std::chrono::minutes{10};
+    std::chrono::seconds device_code_ttl = std::chrono::minutes{15};
+    std::chrono::seconds device_poll_interval{5};
+    std::chrono::seconds reauthentication_window = std::chrono::minutes{15}; // for sensitive changes
+    SecretString device_trust_secret; // 64 hex digits; empty in unencrypted development only
     authcore::PasswordHashParameters password_cost;
     int max_orgs_per_user = 5; // organizations that one account may own when it creates another
     // Of the platform's mail server; none: there is no such server.

@@ -3,9 +3,9 @@
 // address and a wrong password are the same to the caller: same error, same text, same work.
 
 #include "authos/identity/deps.hpp"
-#include "authos/identity/sessions/token_pair.hpp"
+#include "authos/identity/login/place.hpp"
+#include "authos/identity/login/sign_in.hpp"
 
-#include <optional>
 #include <string>
 
 namespace authos::identity {
@@ -14,20 +14,19 @@ namespace authos::identity {
 struct PasswordLogin {
     std::string email;
     SecretString password;
-    std::optional<std::string> org_slug;
-    std::optional<std::string> service_slug; // needs org_slug
-    std::optional<std::string> redirect_uri; // needs both; must be registered on the service
+    SignInPlace place;
 };
 
-/// A new session, or
+/// A new session or the demand for a second factor, or
 /// Errc::invalid_argument: "service_without_organization", "redirect_uri_without_service",
 ///   "redirect_uri_not_registered";
 /// Errc::not_found: "organization_not_found", "service_not_found";
 /// Errc::unauthenticated: "invalid_credentials" (unknown address, wrong password, or no password set),
 ///   "email_not_verified" (said only after the right password);
-/// Errc::permission_denied: "organization_not_active", "service_access_denied", "not_a_member".
+/// Errc::permission_denied: "organization_not_active", "service_access_denied", "not_a_member",
+///   "login_blocked" (by the organization's risk settings).
 /// Runs Argon2: belongs on the cpu lane.
-[[nodiscard]] Result<TokenPair> login_with_password(const Deps& deps, const PasswordLogin& in,
-                                                    const Caller& caller);
+[[nodiscard]] Result<SignIn> login_with_password(const Deps& deps, const PasswordLogin& in,
+                                                 const Caller& caller);
 
 } // namespace authos::identity

@@ -42,4 +42,7 @@ Result<std::optional<UserId>> find_user_of_identity(Session& s, std::string_view
                                                     std::string_view provider_user_id,
                                                     const IdentityIssuer& issuer);
 
+/// Whether the account has any way to sign in in this place.
+Result<bool> has_identity(Session& s, const UserId& user, const IdentityIssuer& issuer);
+
 } // namespace authos::storage

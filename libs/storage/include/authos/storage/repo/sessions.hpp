@@ -25,6 +25,12 @@ struct SessionContext {
     std::optional<std::string> ip_address; // cut to 50 octets
 };
 
+/// The proof of identity behind a session; refreshing is none.
+struct SessionProof {
+    UnixMillis authenticated_at;
+    std::string amr; // names of RFC 8176 with blanks between them: "pwd otp"
+};
+
 struct NewSession {
     SessionId id;
     UserId user_id;
@@ -33,6 +39,7 @@ struct NewSession {
     std::optional<TokenHash> refresh_token;
     std::optional<UnixMillis> refresh_expires_at; // present exactly when refresh_token is
     SessionContext context;
+    SessionProof proof;
     UnixMillis created_at;
 };
 
@@ -44,6 +51,7 @@ struct SessionRow {
     UnixMillis access_expires_at;
     std::optional<UnixMillis> refresh_expires_at;
     SessionContext context;
+    SessionProof proof; // of sessions older than the column: their creation, without a name
     UnixMillis created_at;
 };
 

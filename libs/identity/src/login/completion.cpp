@@ -1,0 +1,183 @@
+#include "login/completion.hpp"
+
+#include "authos/storage/database.hpp"
+#include "authos/storage/repo/login_events.hpp"
+#include "authos/storage/repo/totp.hpp"
+#include "authos/telemetry/metrics.hpp"
+#include "login/entry.hpp"
+#include "login/login_record.hpp"
+#include "risk/assess.hpp"
+#include "sessions/issue.hpp"
+#include "sessions/subject.hpp"
+
+namespace authos::identity {
+
+namespace {
+
+Error login_blocked() {
+    return fail(Errc::permission_denied, "login_blocked",
+                "Suspicious login detected. Please contact support.");
+}
+
+Error proof_overtaken() {
+    return fail(Errc::unauthenticated, "invalid_credentials", "Invalid email or password");
+}
+
+// The names of RFC 8176 for a first factor.
+std::string amr_of(const ProvedFactor& proved) {
+    switch (proved.method) {
+    case SignInMethod::password: return "pwd";
+    case SignInMethod::magic_link: return "email";
+    case SignInMethod::passkey: return proved.two_factors ? "hwk user mfa" : "hwk";
+    case SignInMethod::github:
+    case SignInMethod::google:
+    case SignInMethod::microsoft:
+    case SignInMethod::oidc: return "fed";
+    case SignInMethod::device: return "device";
+    }
+    return {};
+}
+
+bool wants_second_factor(const ProvedFactor& proved, const RiskVerdict& risk, bool has_totp) {
+    if (proved.two_factors) return false;
+    return has_totp || risk.action == RiskAction::challenge;
+}
+
+storage::NewLoginEvent login_event(const Deps& deps, const ProvedFactor& proved,
+                                   const storage::NewSession& session) {
+    storage::NewLoginEvent event{.id = storage::LoginEventId::make(deps.random),
+                                 .user_id = session.user_id,
+                                 .org_id = std::nullopt,
+                                 .service_id = session.context.service_id,
+                                 .provider = std::string{name_of(proved.method)},
+                                 .ip_address = session.context.ip_address,
+                                 .user_agent = session.context.user_agent,
+                                 .created_at = session.created_at};
+    if (proved.target.org) event.org_id = proved.target.org->id;
+    return event;
+}
+
+// Everything that a session brings with it, in the transaction that consumes the proof.
+Result<bool> record_session(const Deps& deps, storage::Session& s, const ProvedFactor& proved,
+                            const storage::NewSession& row, const Caller& caller) {
+    AUTHOS_TRY(storage::insert_session(s, row));
+    AUTHOS_TRY(storage::insert_login_event(s, login_event(deps, proved, row)));
+    AUTHOS_TRY(record_login_success(deps, s, proved.target, proved.method, proved.user.id, caller));
+    return true;
+}
+
+Result<SignIn> open_session(const Deps& deps, const ProvedFactor& proved, std::string amr,
+                            const ProofStep& proof, const Caller& caller) {
+    SessionPlace place = place_of(proved.target);
+    place.resource = proved.resource;
+    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, std::move(amr), caller));
+    AUTHOS_TRY(const bool opened,
+               deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
+                   AUTHOS_TRY(const bool current, proof(s));
+                   if (!current) return false;
+                   return record_session(deps, s, proved, issued.row, caller);
+               }));
+    if (!opened) return proof_overtaken();
+    deps.metrics.tokens_issued();
+    deps.log.info("user.login.success", {{"user_id", proved.user.id.text()},
+                                         {"method", name_of(proved.method)},
+                                         {"context", place.context.audience()}});
+    return SignIn{.tokens = std::move(issued.pair), .mfa_required = false, .device_trust_token = {}};
+}
+
+Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved, const ProofStep& proof,
+                                    const Caller& caller) {
+    const PreauthClaims claims{.user_id = proved.user.id,
+                               .email = proved.user.email,
+                               .is_platform_owner = proved.user.is_platform_owner,
+                               .context = place_of(proved.target).context,
+                               .method = proved.method,
+                               .jti = make_preauth_id(deps.random),
+                               .resource = proved.resource,
+                               .device_code_id = proved.device_code_id,
+                               .saml_state = proved.saml_state};
+    AUTHOS_TRY(auto token, sign_preauth_token(deps, claims, deps.clock.now()));
+    // The first factor is consumed here as well: a magic link signs in once, with or without a second one.
+    AUTHOS_TRY(const bool current,
+               deps.database.write(caller.deadline, [&](storage::Session& s) { return proof(s); }));
+    if (!current) return proof_overtaken();
+    return SignIn{.tokens = {std::move(token), SecretString{}, deps.settings.mfa_preauth_ttl},
+                  .mfa_required = true,
+                  .device_trust_token = {}};
+}
+
+// What is known of an account before its session is opened.
+struct Standing {
+    RiskVerdict risk;
+    bool has_totp = false;
+};
+
+Result<Standing> load_standing(const Deps& deps, const ProvedFactor& proved, const Caller& caller) {
+    return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Standing> {
+        Standing standing;
+        AUTHOS_TRY(standing.risk, assess_risk(deps, s, proved.target, proved.user, caller));
+        AUTHOS_TRY(standing.has_totp, storage::has_enabled_totp(s, proved.user.id));
+        return standing;
+    });
+}
+
+// A second factor that was set up while the first one was being proved is demanded all the same.
+ProofStep unless_totp_appeared(const ProofStep& proof, const UserId& user) {
+    return [&proof, user](storage::Session& s) -> Result<bool> {
+        AUTHOS_TRY(const bool appeared, storage::has_enabled_totp(s, user));
+        if (appeared) return false;
+        return proof(s);
+    };
+}
+
+} // namespace
+
+std::string_view name_of(SignInMethod method) noexcept {
+    switch (method) {
+    case SignInMethod::password: return "password";
+    case SignInMethod::magic_link: return "magic_link";
+    case SignInMethod::passkey: return "passkey";
+    case SignInMethod::github: return "github";
+    case SignInMethod::google: return "google";
+    case SignInMethod::microsoft: return "microsoft";
+    case SignInMethod::oidc: return "oidc";
+    case SignInMethod::device: return "device";
+    }
+    return "unknown";
+}
+
+Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& proved, const ProofStep& proof,
+                                     const Caller& caller) {
+    AUTHOS_TRY(const auto standing, load_standing(deps, proved, caller));
+    if (standing.risk.action == RiskAction::block) return login_blocked();
+    if (wants_second_factor(proved, standing.risk, standing.has_totp)) {
+        return demand_second_factor(deps, proved, proof, caller);
+    }
+    if (proved.two_factors) return open_session(deps, proved, amr_of(proved), proof, caller);
+    return open_session(deps, proved, amr_of(proved), unless_totp_appeared(proof, proved.user.id), caller);
+}
+
+Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& claims,
+                                      const std::string& method, const ProofStep& proof,
+                                      const Caller& caller) {
+    const SignInPlace place{claims.context.org_slug, claims.context.service_slug, std::nullopt, std::nullopt};
+    AUTHOS_TRY(const auto proved,
+               deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<ProvedFactor> {
+                   AUTHOS_TRY(auto target, find_login_target(s, place));
+                   AUTHOS_TRY(auto candidate, find_login_candidate(s, target, claims.user_id));
+                   if (!candidate.user) return proof_overtaken();
+                   AUTHOS_TRY(check_entry(target, candidate));
+                   return ProvedFactor{.user = std::move(*candidate.user),
+                                       .target = std::move(target),
+                                       .method = claims.method,
+                                       .two_factors = true,
+                                       .resource = claims.resource,
+                                       .device_code_id = claims.device_code_id,
+                                       .saml_state = claims.saml_state};
+               }));
+    ProvedFactor first = proved;
+    first.two_factors = false; // its own name alone, then that of the second one
+    return open_session(deps, proved, amr_of(first) + " " + method + " mfa", proof, caller);
+}
+
+} // namespace authos::identity

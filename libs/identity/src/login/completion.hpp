@@ -1,0 +1,42 @@
+#pragma once
+// The one end of every way to sign in. Who proved a first factor comes here: risk and second factor are
+// asked, then the session is opened together with its records, or a pre-auth token is given out. The place
+// where the authorization code of OAuth will join: it takes the same ProvedFactor and gives a code instead.
+
+#include "authos/identity/login/sign_in.hpp"
+#include "login/target.hpp"
+#include "tokens/preauth_token.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace authos::identity {
+
+/// A first factor that was proved by an account which may enter at the target (login/entry.hpp).
+struct ProvedFactor {
+    storage::User user;
+    LoginTarget target;
+    SignInMethod method = SignInMethod::password;
+    bool two_factors = false;            // it is two by itself: a passkey that verified its user
+    std::optional<std::string> resource; // one of the service's resource_uris: the session gets its token
+    std::optional<std::string> device_code_id; // handed through to the second factor
+    std::optional<std::string> saml_state;
+};
+
+/// What must become true together with the session: a single-use row consumed, a hash swapped. False: it
+/// was overtaken, and nothing is opened.
+using ProofStep = std::function<Result<bool>(storage::Session&)>;
+
+/// Errc::permission_denied: "login_blocked" (risk). Errc::unauthenticated: "invalid_credentials", where the
+/// proof was overtaken. Errc::failed_precondition: "active_users_exceeded".
+[[nodiscard]] Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& proved,
+                                                   const ProofStep& proof, const Caller& caller);
+
+/// After the second factor: `method` is its name of RFC 8176 ("otp", "kba", ...). Looks at account and place
+/// again, as they may have changed. Errors as above and those of check_entry and find_login_target.
+[[nodiscard]] Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& claims,
+                                                    const std::string& method, const ProofStep& proof,
+                                                    const Caller& caller);
+
+} // namespace authos::identity
