@@ -14,6 +14,9 @@ find_package(SOCI 4.0 REQUIRED COMPONENTS ${AUTHOS_BACKENDS}) # storage
 find_package(prometheus-cpp REQUIRED COMPONENTS core) # telemetry
 find_package(spdlog REQUIRED)               # telemetry (log sinks)
 find_package(CURL 7.88 REQUIRED)            # outbound (headers; the library is loaded on first use)
+find_package(Mustache REQUIRED)             # identity (mails and hosted pages; a header, in src/ only)
+find_package(Qrencode REQUIRED)             # identity (QR code of the TOTP URI)
+find_package(MaxMindDB REQUIRED)            # identity (GeoIP, where a database file is configured)
 if(AUTHOS_BUILD_TESTS)
     find_package(Catch2 2.13 REQUIRED)
     include(Catch)

@@ -22,7 +22,7 @@ COMPONENTS = {
     "storage_psql": ["base", "storage", "soci::soci_core", "soci::soci_postgresql", "fmt::fmt"],
     "storage_mysql": ["base", "storage", "soci::soci_core", "soci::soci_mysql", "fmt::fmt"],
     "outbound": ["base", "libcurl::libcurl"],  # loaded at run time, not linked
-    "identity": ["base", "authcore", "storage", "outbound", "telemetry"],
+    "identity": ["base", "authcore", "storage", "outbound", "telemetry", "libqrencode::libqrencode", "libmaxminddb::libmaxminddb"],
     "jobs": ["base", "identity", "storage", "outbound", "telemetry"],
     "http": ["base", "boost::headers"],
     "api": ["base", "http", "identity", "telemetry"],
@@ -33,10 +33,25 @@ CMAKE_TARGETS = {
     "libsodium": "Sodium::sodium",
     "utf8proc": "Utf8proc::utf8proc",
     "libcbor": "Cbor::cbor",
+    "kainjow-mustache": "Mustache::mustache",
+    "libqrencode": "Qrencode::qrencode",
+    "libmaxminddb": "MaxMindDB::maxminddb",
     "soci::soci_core": "SOCI::core",
     "soci::soci_sqlite3": "SOCI::sqlite",
     "soci::soci_postgresql": "SOCI::psql",
     "soci::soci_mysql": "SOCI::mysql",
+}
+
+
+# Packages that CMake finds by a module of this project: {Conan package: module}.
+FIND_MODULES = {
+    "libsodium": "Sodium",
+    "libcbor": "Cbor",
+    "utf8proc": "Utf8proc",
+    "soci": "SOCI",
+    "kainjow-mustache": "Mustache",
+    "libqrencode": "Qrencode",
+    "libmaxminddb": "MaxMindDB",
 }
 
 
@@ -85,6 +100,9 @@ class AuthosConan(ConanFile):
         self.requires("libsodium/1.0.18")
         self.requires("utf8proc/2.8.0")
         self.requires("libcbor/[>=0.8 <1]")
+        self.requires("kainjow-mustache/4.1", visible=False)  # inside identity only
+        self.requires("libqrencode/4.1.1")
+        self.requires("libmaxminddb/[>=1.7 <2]")
         self.requires("soci/4.0.3")
         self.requires("prometheus-cpp/1.0.1")
         self.requires("spdlog/1.11.0")
@@ -96,7 +114,7 @@ class AuthosConan(ConanFile):
         toolchain.cache_variables["AUTHOS_BUILD_TESTS"] = False
         toolchain.generate()
         deps = CMakeDeps(self)
-        for package, file_name in (("libsodium", "Sodium"), ("libcbor", "Cbor"), ("utf8proc", "Utf8proc"), ("soci", "SOCI")):
+        for package, file_name in FIND_MODULES.items():
             deps.set_property(package, "cmake_file_name", file_name)
             deps.set_property(package, "cmake_find_mode", "both")
         for conan_target, cmake_target in CMAKE_TARGETS.items():

@@ -14,7 +14,7 @@ authos_build_packages() {
     printf '%s\n' g++ cmake ninja-build ccache ca-certificates \
         libboost1.81-dev libboost-url1.81-dev libsoci-dev libssl-dev nlohmann-json3-dev libfmt-dev \
         libspdlog-dev prometheus-cpp-dev libsodium-dev libcbor-dev libutf8proc-dev libcrypt-dev \
-        libcurl4-openssl-dev libcli11-dev
+        libcurl4-openssl-dev libcli11-dev libkainjow-mustache-dev libqrencode-dev libmaxminddb-dev
     local backend
     for backend in "${@:-sqlite}"; do
         case $backend in
@@ -33,7 +33,7 @@ authos_start_packages() { printf '%s\n' curl openssl; }
 
 authos_test_packages() {
     printf '%s\n' catch2 postgresql-15 postgresql-client-15 mariadb-server mariadb-client sqlite3 prometheus \
-        curl git python3 procps util-linux iproute2
+        curl git python3 procps util-linux iproute2 chromium
     # Node.js often comes from elsewhere, then with its own npm.
     command -v node >/dev/null 2>&1 || echo nodejs
     command -v npm >/dev/null 2>&1 || echo npm
@@ -41,7 +41,7 @@ authos_test_packages() {
 
 authos_runtime_packages() {
     printf '%s\n' ca-certificates libstdc++6 libssl3 libcurl4 libcbor0.8 libcrypt1 libfmt9 libspdlog1.10 \
-        libprometheus-cpp-core1.0 libboost-url1.81.0
+        libprometheus-cpp-core1.0 libboost-url1.81.0 libqrencode4
     case ${1:-} in
     sqlite) echo libsqlite3-0 ;;
     psql) echo libpq5 ;;

@@ -33,7 +33,8 @@ HOMES = {
     r"(utf8proc|crypt)\.h": r"libs/authcore/src/.*",
     r"cbor": r"libs/authcore/src/.*",
     r"(libxml|xmlsec)": r"libs/saml/src/.*",
-    r"(mustache|kainjow)": r"libs/(identity|api)/src/.*",
+    r"(mustache|kainjow)": r"libs/identity/src/.*",
+    r"(qrencode|maxminddb)\.h": r"libs/identity/src/.*",
     r"CLI/": r"apps/sso/.*",
     r"catch2/": r".*/tests/.*|tests/.*",
 }

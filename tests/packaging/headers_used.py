@@ -9,7 +9,7 @@ import pathlib
 import subprocess
 import sys
 
-FOREIGN = ("boost", "nlohmann", "openssl", "fmt", "spdlog", "sodium", "sodium.h", "cbor", "cbor.h", "utf8proc.h", "soci", "curl",
+FOREIGN = ("boost", "nlohmann", "openssl", "fmt", "spdlog", "sodium", "sodium.h", "cbor", "cbor.h", "kainjow", "qrencode.h", "maxminddb.h", "utf8proc.h", "soci", "curl",
            "prometheus")
 
 
