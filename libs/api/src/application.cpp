@@ -12,6 +12,7 @@
 #include "middleware/authentication.hpp"
 #include "middleware/rate_limit.hpp"
 #include "openapi.hpp"
+#include "pages/guard.hpp"
 #include "readiness.hpp"
 
 #include <algorithm>
@@ -116,9 +117,11 @@ public:
         const Route* route = known ? &all_routes()[matched->route] : nullptr;
         const bool is_readiness = route != nullptr && route->handler == handlers::get_readiness;
         const bool late = kind == http::Refusal::overloaded || kind == http::Refusal::deadline_exceeded;
-        http::Response response = is_readiness && late
+        const ErrorScene at = scene(ctx, route, http::status_of(kind));
+        http::Response response = at.shape == Shape::html ? pages::refusal_page(ctx, *route, kind, at.incident)
+                                  : is_readiness && late
                                       ? readiness_response(false, services_.settings.version)
-                                      : refusal_response(kind, scene(ctx, route, http::status_of(kind)));
+                                      : refusal_response(kind, at);
         if (matched != nullptr && !matched->allow.empty()) response.header("Allow", matched->allow);
         finish(ctx, response, head);
         if (head != nullptr) {
@@ -146,6 +149,9 @@ private:
     static Result<http::Response> guarded(Context& ctx, const Route& route, const http::Request& request) {
         try {
             AUTHOS_TRY(authenticate_call(ctx, request, route.policy));
+            if (route.policy.shape == Shape::html && request.method == http::Method::post) {
+                AUTHOS_TRY(pages::check_form(ctx, request, route));
+            }
             return route.handler(ctx, request);
         } catch (const std::exception& thrown) {
             return fail(Errc::internal, "handler_threw").with_detail(thrown.what());
@@ -161,6 +167,7 @@ private:
                               {"incident_id", at.incident},
                               {"file", error.where.file},
                               {"line", error.where.line}});
+        if (at.shape == Shape::html) return pages::refusal_page(ctx, route, error, at.incident);
         return error_response(error, at);
     }
 

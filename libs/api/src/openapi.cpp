@@ -18,6 +18,8 @@ Json content_of(std::string_view media_type, std::string_view schema) {
 }
 
 Json error_answer(std::string_view description, Shape shape) {
+    if (shape == Shape::html)
+        return Json::object({{"description", description}, {"content", content_of("text/html", "Page")}});
     return Json::object(
         {{"description", description},
          {"content", content_of("application/json", shape == Shape::oauth ? "OAuthError" : "Error")}});
@@ -39,7 +41,11 @@ Json answers_of(const Route& route) {
         answers.set("413", error_answer("The body is too large", policy.shape));
         answers.set("415", error_answer("The body has another content type", policy.shape));
     }
-    if (policy.auth != Auth::none || text.operation == "login" || text.operation == "refresh") {
+    if (policy.auth == Auth::page)
+        answers.set("303", Json::object({{"description", "The way to sign in, or what comes after a form"}}));
+    if (policy.shape == Shape::html && route.method == http::Method::post)
+        answers.set("403", error_answer("The form was not one of ours in this browser", policy.shape));
+    if ((policy.auth != Auth::none && policy.auth != Auth::page) || text.operation == "login" || text.operation == "refresh") {
         answers.set("401", error_answer("The credentials are missing or not valid", policy.shape));
     }
     if (is_signed_in(policy.auth) || policy.auth == Auth::api_key || text.operation == "login") {
@@ -84,6 +90,7 @@ Json security_of(Auth auth) {
     };
     if (auth == Auth::none) return Json::array();
     if (auth == Auth::api_key) return scheme("apiKey");
+    if (auth == Auth::page) return scheme("pageSession");
     return auth == Auth::metrics_token ? scheme("metricsToken") : scheme("accessToken");
 }
 
@@ -108,6 +115,7 @@ Json security_schemes() {
     return Json::object(
         {{"accessToken", Json::object({{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}})},
          {"apiKey", Json::object({{"type", "apiKey"}, {"in", "header"}, {"name", "X-Api-Key"}})},
+         {"pageSession", Json::object({{"type", "apiKey"}, {"in", "cookie"}, {"name", "authos_session"}})},
          {"metricsToken", Json::object({{"type", "http"}, {"scheme", "bearer"}})}});
 }
 

@@ -1,6 +1,7 @@
 #include "middleware/authentication.hpp"
 
 #include "authos/base/text.hpp"
+#include "pages/guard.hpp"
 
 #include <algorithm>
 
@@ -46,6 +47,15 @@ Result<void> admit_api_key(Context& ctx, const http::Request& request, const Pol
     return {};
 }
 
+// The cookie opens pages only, and pages only read the cookie: a page of another site can send the browser's
+// cookie along, but never to the API.
+Result<void> admit_page_session(Context& ctx, const http::Request& request) {
+    AUTHOS_TRY(const auto token, pages::page_session(ctx, request));
+    AUTHOS_TRY(auto principal, identity::authenticate(ctx.deps(), token, ctx.deadline()));
+    ctx.set_principal(std::move(principal));
+    return {};
+}
+
 identity::ServiceRequirement service_requirement_of(const Policy& policy) {
     return {requirement_of(policy), policy.right.value_or(identity::ServiceRight::manage)};
 }
@@ -69,6 +79,7 @@ Result<void> authenticate_call(Context& ctx, const http::Request& request, const
     const Auth auth = policy.auth;
     if (auth == Auth::none) return {};
     if (auth == Auth::api_key) return admit_api_key(ctx, request, policy);
+    if (auth == Auth::page) return admit_page_session(ctx, request);
     const auto token = bearer_token(request);
     if (auth == Auth::metrics_token) return check_metrics_token(ctx, token);
     if (!token) return fail(Errc::unauthenticated, "token_missing", "A bearer access token is required");
@@ -95,7 +106,7 @@ Result<void> authenticate_call(Context& ctx, const http::Request& request, const
 }
 
 std::string_view challenge_of(Auth auth, const Error& error) noexcept {
-    if (auth == Auth::none || error.code != Errc::unauthenticated) return {};
+    if (auth == Auth::none || auth == Auth::page || error.code != Errc::unauthenticated) return {};
     // No scheme is registered for keys; a 401 must name one all the same (RFC 9110 §11.6.1).
     if (auth == Auth::api_key) return "ApiKey realm=\"authos\"";
     // Without credentials no error code belongs into the challenge (RFC 6750 §3.1).

@@ -34,6 +34,7 @@ std::optional<Rate> rate_of(Limit limit) noexcept {
     case Limit::device: return Rate{5'000ms, 10};
     case Limit::mfa_setup: return Rate{300ms, 5};
     case Limit::mfa_verify: return Rate{1'000ms, 3};
+    case Limit::page: return Rate{200ms, 60}; // pages that are looked at; their forms have their own
     case Limit::none: break;
     }
     return std::nullopt;

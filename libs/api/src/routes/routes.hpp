@@ -23,6 +23,7 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> platform_insight_routes() noexcept;
 [[nodiscard]] std::span<const Route> privacy_routes() noexcept;
 [[nodiscard]] std::span<const Route> tenant_analytics_routes() noexcept;
+[[nodiscard]] std::span<const Route> pages_routes() noexcept;
 [[nodiscard]] std::span<const Route> documents_routes() noexcept;
 
 } // namespace authos::api

@@ -51,8 +51,9 @@ Result<bool> store_password_change(const Deps& deps, storage::Session& s, const 
     AUTHOS_TRY(storage::delete_other_sessions_of_user(s, user.id, principal.session_id));
     AUTHOS_TRY(record_account_event(
         deps, s, user, {"security.password.changed", "user", user.id.text(), change.now}, caller));
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, caller));
     AUTHOS_TRY(enqueue_mail(deps, s,
-                            password_changed_mail(deps.settings, user.email, change.now, caller.ip_address)));
+                            password_changed_mail(look, user.email, change.now, caller.ip_address)));
     return true;
 }
 

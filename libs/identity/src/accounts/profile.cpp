@@ -70,7 +70,8 @@ Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const 
     }
     AUTHOS_TRY(record_account_event(deps, s, before,
                                     {"user.email.changed", "user", principal.user_id.text(), now}, caller));
-    AUTHOS_TRY(enqueue_mail(deps, s, email_changed_mail(deps.settings, before.email, email, now)));
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, principal.home_org, caller));
+    AUTHOS_TRY(enqueue_mail(deps, s, email_changed_mail(look, before.email, email, now)));
     return load_profile(s, principal);
 }
 

@@ -8,6 +8,7 @@
 #include "authos/base/random.hpp"
 #include "authos/base/secret.hpp"
 #include "authos/identity/settings.hpp"
+#include "authos/identity/text/language.hpp"
 
 #include <optional>
 #include <string>
@@ -51,6 +52,7 @@ struct Caller {
     /// The platform owner behind a call that is made in the name of another account.
     std::optional<UserId> impersonator = {};
     SecretString device_token = {}; // the browser's device trust token as sent; empty: none
+    Language language = Language::en; // of mails to the caller
 };
 
 } // namespace authos::identity

@@ -8,6 +8,7 @@
 #include "authos/base/secret.hpp"
 #include "authos/base/time.hpp"
 #include "authos/identity/deps.hpp"
+#include "authos/identity/mail/look.hpp"
 
 #include <optional>
 #include <string>
@@ -30,18 +31,18 @@ struct Mail {
 };
 
 /// "Your password was changed", sent to the account's address.
-[[nodiscard]] Mail password_changed_mail(const Settings& settings, const Email& to, UnixMillis at,
+[[nodiscard]] Mail password_changed_mail(const MailLook& look, const Email& to, UnixMillis at,
                                          std::string_view ip_address);
 
 /// "Your e-mail address was changed", sent to the address before the change.
-[[nodiscard]] Mail email_changed_mail(const Settings& settings, const Email& old_address,
+[[nodiscard]] Mail email_changed_mail(const MailLook& look, const Email& old_address,
                                       const Email& new_address, UnixMillis at);
 
 /// "Your second factor was reset", by a platform owner.
-[[nodiscard]] Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at);
+[[nodiscard]] Mail mfa_reset_mail(const MailLook& look, const Email& to, UnixMillis at);
 
 /// "Your account was deleted": the last mail to that address.
-[[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
+[[nodiscard]] Mail account_forgotten_mail(const MailLook& look, const Email& to, UnixMillis at);
 /// What an invitation's mail tells.
 struct InvitationMail {
     std::string organization; // its name
@@ -51,7 +52,7 @@ struct InvitationMail {
     SecretString token;
 };
 /// "Invitation to {organization}", with the link that leads to accepting or declining it.
-[[nodiscard]] Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about);
+[[nodiscard]] Mail invitation_mail(const MailLook& look, const Email& to, const InvitationMail& about);
 
 /// Queues a `send_email` job inside the caller's transaction. With an organization it is one of its mails:
 /// sent through its own mail server where it has one, else through the platform's. Does nothing where there

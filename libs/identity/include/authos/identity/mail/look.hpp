@@ -1,0 +1,35 @@
+#pragma once
+// How a mail is written: in whose name and colours, in which language, and where its links lead. Links come
+// from the settings or from a domain that the organization has proven, never from a request.
+
+#include "authos/base/ids.hpp"
+#include "authos/base/result.hpp"
+#include "authos/identity/deps.hpp"
+
+#include <optional>
+#include <string>
+
+namespace authos::storage {
+class Session;
+}
+
+namespace authos::identity {
+
+struct MailLook {
+    /// The platform's own mail.
+    MailLook(const Settings& settings, Language mail_language = Language::en)
+        : language(mail_language), api(settings.base_url), pages(settings.dashboard_base_url) {}
+
+    Language language;
+    std::string api;   // public origin of the API, no trailing slash
+    std::string pages; // origin of the pages, no trailing slash
+    std::string site;  // the organization's name; empty: the platform
+    std::optional<std::string> logo_url;      // https
+    std::optional<std::string> primary_color; // "#RGB" or "#RRGGBB"
+};
+
+/// The look of an organization's mails to the caller; the platform's where there is none, or where it is gone.
+[[nodiscard]] Result<MailLook> load_mail_look(const Deps& deps, storage::Session& session,
+                                              const std::optional<OrgId>& organization, const Caller& caller);
+
+} // namespace authos::identity
