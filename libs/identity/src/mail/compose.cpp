@@ -1,8 +1,7 @@
 #include "authos/identity/mail/mail.hpp"
 
+#include "mail/body.hpp"
 #include "mail/html.hpp"
-
-#include <vector>
 
 namespace authos::identity {
 
@@ -24,15 +23,6 @@ std::string escape_html(std::string_view text) {
 
 namespace {
 
-// A mail is a list of paragraphs and at most one link; both forms are written from the same list, so that
-// they cannot say different things.
-struct MailBody {
-    std::string subject;
-    std::vector<std::string> paragraphs;
-    std::string link; // absolute URL of a page of ours, or empty
-    std::string link_label;
-};
-
 std::string body_as_text(const MailBody& body) {
     std::string out;
     for (const auto& paragraph : body.paragraphs) out += paragraph + "\n\n";
@@ -51,11 +41,11 @@ std::string body_as_html(const MailBody& body) {
     return out + "</body></html>\n";
 }
 
+} // namespace
+
 Mail mail_of(const Email& to, const MailBody& body) {
     return {to, body.subject, body_as_text(body), body_as_html(body)};
 }
-
-} // namespace
 
 Mail password_changed_mail(const Settings& settings, const Email& to, UnixMillis at,
                            std::string_view ip_address) {
