@@ -7,6 +7,7 @@
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/rate_buckets.hpp"
+#include "login/domain_policy.hpp"
 #include "secrets/sealed.hpp"
 
 namespace authos::identity {
@@ -99,6 +100,10 @@ Result<void> request_account_mail(const Deps& deps, AccountMailKind kind, const 
     AUTHOS_TRY(const auto target, get_mail_target(deps, place, caller.deadline));
     const auto address = Email::parse(email);
     if (!address) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
+    // Whose domain is managed elsewhere gets no way around it. To prove an address is none.
+    if (kind != AccountMailKind::verification) {
+        AUTHOS_TRY(require_password_allowed(deps, org_id_of(target), *address, caller.deadline));
+    }
     const AccountMailRequest request{kind, *address, place};
     AUTHOS_TRY(take_mail_permit(deps, target, request, caller.deadline));
     return deps.database.write(

@@ -20,6 +20,11 @@ struct AccountMailRequest {
     SignInPlace place;
 };
 
+/// The organization of a target; nothing: the platform.
+[[nodiscard]] inline std::optional<OrgId> org_id_of(const LoginTarget& target) {
+    return target.org ? std::optional{target.org->id} : std::nullopt;
+}
+
 /// The target of a place where mails can be sent. Errc::unavailable "mail_unavailable", before anything else,
 /// where neither the platform nor the organization has a mail server; Errc::invalid_argument
 /// "state_too_long"; errors of check_sign_in_place and find_login_target.
@@ -36,7 +41,8 @@ struct AccountMailRequest {
 [[nodiscard]] Result<void> enqueue_account_mail(const Deps& deps, storage::Session& s,
                                                 const AccountMailRequest& request, const Caller& caller);
 
-/// All of it, for requests that consist of nothing else. Also Errc::invalid_argument, "email_malformed".
+/// All of it, for requests that consist of nothing else. Also Errc::invalid_argument "email_malformed"; for
+/// resets and magic links Errc::permission_denied "password_login_managed".
 [[nodiscard]] Result<void> request_account_mail(const Deps& deps, AccountMailKind kind,
                                                 const std::string& email, const SignInPlace& place,
                                                 const Caller& caller);

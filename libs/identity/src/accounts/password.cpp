@@ -10,6 +10,7 @@
 #include "authos/storage/repo/identities.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/users.hpp"
+#include "login/domain_policy.hpp"
 #include "login/password_proof.hpp"
 #include "login/target.hpp"
 #include "sessions/subject.hpp"
@@ -129,6 +130,7 @@ Result<void> set_password(const Deps& deps, const Principal& principal, const Se
         return storage::get_user(s, realm_of(principal.home_org), principal.user_id);
     }));
     if (user.password_hash) return password_already_set();
+    AUTHOS_TRY(require_password_allowed(deps, user.org_id, user.email, caller.deadline));
     AUTHOS_TRY(const auto hash, authcore::hash_password(password, deps.settings.password_cost, deps.random));
     AUTHOS_TRY(const bool set, deps.database.write(caller.deadline, [&](storage::Session& s) {
         return store_first_password(deps, s, principal, SecretString{hash.text()}, caller);

@@ -9,6 +9,7 @@
 #include "authos/authcore/password_hash.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/sessions.hpp"
+#include "login/domain_policy.hpp"
 #include "sessions/subject.hpp"
 
 namespace authos::identity {
@@ -58,6 +59,7 @@ Result<void> reset_password(const Deps& deps, const PasswordReset& in, const Cal
     AUTHOS_TRY(const auto link, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return get_reset_link(deps, s, in.token);
     }));
+    AUTHOS_TRY(require_password_allowed(deps, link.user.org_id, link.user.email, caller.deadline));
     AUTHOS_TRY(check_new_password(password, link.user.email, {link.place.org_slug, link.place.service_slug}));
     AUTHOS_TRY(const auto hash, authcore::hash_password(password, deps.settings.password_cost, deps.random));
     AUTHOS_TRY(const auto user, deps.database.write(caller.deadline, [&](storage::Session& s) {

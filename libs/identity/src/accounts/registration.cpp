@@ -8,6 +8,7 @@
 #include "authos/authcore/password_hash.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/identities.hpp"
+#include "login/domain_policy.hpp"
 #include "login/query.hpp"
 #include "sessions/subject.hpp"
 
@@ -30,7 +31,7 @@ SignUpDraft make_draft(const Deps& deps, const LoginTarget& target, const Email&
                        const SecretString& hash) {
     const UnixMillis now = deps.clock.now();
     const UserId id = UserId::make(deps.random);
-    const auto org = target.org ? std::optional{target.org->id} : std::nullopt;
+    const auto org = org_id_of(target);
     const auto service = target.service ? std::optional{target.service->id} : std::nullopt;
     return {realm_of(org),
             {.id = id, .email = email, .password_hash = hash, .created_at = now, .signup_pending = true},
@@ -132,6 +133,7 @@ Result<void> register_account(const Deps& deps, const Registration& in, const Ca
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
     AUTHOS_TRY(const auto password, authcore::Password::parse(in.password));
     AUTHOS_TRY(check_new_password(password, *email, {in.place.org_slug, in.place.service_slug}));
+    AUTHOS_TRY(require_password_allowed(deps, org_id_of(target), *email, caller.deadline));
     AUTHOS_TRY(take_mail_permit(deps, target, {AccountMailKind::signup, *email, in.place}, caller.deadline));
     AUTHOS_TRY(const auto hash, authcore::hash_password(password, deps.settings.password_cost, deps.random));
     const SignUpDraft draft = make_draft(deps, target, *email, SecretString{hash.text()});

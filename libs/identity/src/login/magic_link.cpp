@@ -6,6 +6,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/storage/database.hpp"
 #include "login/completion.hpp"
+#include "login/domain_policy.hpp"
 #include "login/entry.hpp"
 #include "login/login_record.hpp"
 #include "sessions/attempts.hpp"
@@ -77,6 +78,9 @@ Result<SignIn> enter_with_link(const Deps& deps, const LinkSubject& subject, con
 
 Result<SignIn> attempt_link(const Deps& deps, const LinkPresentation& in, const Caller& caller) {
     AUTHOS_TRY(const auto subject, load_link_subject(deps, in, caller.deadline));
+    // The domain may have come under management since the link was sent.
+    AUTHOS_TRY(require_password_allowed(deps, org_id_of(subject.target), subject.candidate.user->email,
+                                        caller.deadline));
     auto entered = enter_with_link(deps, subject, in, caller);
     if (!entered && !is_outage(entered.error())) {
         record_login_failure(deps, subject.target, subject.candidate, SignInMethod::magic_link,

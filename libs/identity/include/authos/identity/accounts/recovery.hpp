@@ -10,7 +10,8 @@
 
 namespace authos::identity {
 
-/// The same for every address. Errc::unavailable "mail_unavailable"; Errc::invalid_argument
+/// The same for every address, unless its domain is managed elsewhere (Errc::permission_denied,
+/// "password_login_managed"; also below). Errc::unavailable "mail_unavailable"; Errc::invalid_argument
 /// "email_malformed", "state_too_long"; Errc::resource_exhausted "too_many_mails"; those of
 /// check_sign_in_place and find_login_target.
 [[nodiscard]] Result<void> request_password_reset(const Deps& deps, const std::string& email,

@@ -29,7 +29,9 @@ struct Registration {
 /// Errc::invalid_argument: "email_malformed", "state_too_long", those of check_sign_in_place and
 ///   find_login_target, and of the password policy ("password_too_short", "password_common", ...);
 /// Errc::not_found: "organization_not_found", "service_not_found";
-/// Errc::permission_denied: "organization_not_active"; Errc::resource_exhausted: "too_many_mails".
+/// Errc::permission_denied: "organization_not_active", "password_login_managed" (the
+///   organization wants the people of this mail domain to sign in elsewhere); Errc::resource_exhausted:
+///   "too_many_mails".
 /// A new account gets a mail to verify the address; one that exists is told so by mail, with a link to use it
 /// at the service if it does not yet. Runs Argon2: belongs on the cpu lane.
 [[nodiscard]] Result<void> register_account(const Deps& deps, const Registration& in, const Caller& caller);

@@ -19,7 +19,7 @@ namespace authos::identity {
 /// may be a stranger's. Of concurrent callers exactly one succeeds.
 /// Errc::invalid_argument: "magic_link_invalid" (unknown, used, over, replaced, or for another place);
 /// those of find_login_target; Errc::permission_denied: "service_access_denied", "not_a_member",
-/// "login_blocked". Errc::failed_precondition: "active_users_exceeded".
+/// "login_blocked", "password_login_managed". Errc::failed_precondition: "active_users_exceeded".
 [[nodiscard]] Result<SignIn> login_with_magic_link(const Deps& deps, const LinkPresentation& in,
                                                    const Caller& caller);
 
