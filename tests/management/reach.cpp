@@ -14,6 +14,16 @@ const std::map<std::string, Reach> kReach = {
     {"GET /api/user", Reach::account},
     {"PATCH /api/user", Reach::account},
     {"POST /api/user/change-password", Reach::account},
+    // Sign-up, and what comes by mail
+    {"POST /api/auth/register", Reach::nothing},
+    {"GET /auth/verify-email", Reach::nothing},
+    {"POST /api/auth/resend-verification", Reach::nothing},
+    {"POST /api/auth/forgot-password", Reach::nothing},
+    {"POST /api/auth/reset-password", Reach::nothing},
+    {"POST /api/auth/magic-link/request", Reach::nothing},
+    {"GET /api/auth/magic-link/verify", Reach::nothing},
+    {"POST /api/user/set-password", Reach::account},
+    {"POST /api/platform/users/import", Reach::platform},
     // Organizations
     {"POST /api/organizations", Reach::account},
     {"GET /api/organizations", Reach::account},

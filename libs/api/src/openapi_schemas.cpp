@@ -21,7 +21,8 @@ void add_schemas(OpenApiSchemas& all, std::string_view text) {
 
 OpenApiSchemas openapi_schemas() {
     OpenApiSchemas all;
-    for (const std::string_view group : {schemas::authentication(), schemas::account(),
+    for (const std::string_view group : {schemas::sign_up(), //
+                                         schemas::authentication(), schemas::account(),
                                          schemas::organizations(),  schemas::members(),
                                          schemas::invitations(),    schemas::services(),
                                          schemas::plans(),          schemas::api_keys(),

@@ -1,6 +1,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/jobs/background.hpp"
 #include "authos/jobs/handlers/handlers.hpp"
+#include "authos/storage/repo/account_tokens.hpp"
 #include "authos/storage/repo/invitations.hpp"
 #include "authos/storage/repo/leases.hpp"
 #include "jobs_fixture.hpp"
@@ -114,6 +115,37 @@ TEST_CASE("cleanup: removes what is over and nothing else") {
     CHECK(counts(f).completed == 0);
     CHECK(f.log.mentions("cleanup.done"));
     CHECK(clean_up_expired(f.jobs, {}));
+}
+
+TEST_CASE("cleanup: tokens that were mailed go when they are over") {
+    using storage::AccountTokenKind;
+    JobsFixture f;
+    const UserId user = f.add_user("ada@example.test");
+    const auto add = [&](AccountTokenKind kind, std::chrono::minutes lifetime) {
+        f.write([&](storage::Session& s) {
+            return storage::insert_account_token(
+                s, kind,
+                {.id = storage::AccountTokenId::make(f.random),
+                 .user_id = user,
+                 .token = authcore::hash_token(authcore::make_opaque_token(f.random)),
+                 .email = Email::parse("ada@example.test").value(),
+                 .context = "{}",
+                 .created_at = f.clock->now(),
+                 .expires_at = f.clock->now() + lifetime});
+        });
+    };
+    for (const auto kind : {AccountTokenKind::email_verification, AccountTokenKind::password_reset,
+                            AccountTokenKind::magic_link}) {
+        add(kind, 5min);
+        add(kind, 15min);
+    }
+    f.clock->advance(10min);
+    REQUIRE(clean_up_expired(f.jobs, {}));
+    for (const auto kind : {AccountTokenKind::email_verification, AccountTokenKind::password_reset,
+                            AccountTokenKind::magic_link}) {
+        CHECK(f.write([&](storage::Session& s) { return storage::delete_account_tokens(s, kind, user); }) ==
+              1);
+    }
 }
 
 TEST_CASE("cleanup: a fresh deployment has nothing to remove") {

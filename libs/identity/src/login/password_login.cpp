@@ -2,6 +2,7 @@
 
 #include "authos/storage/database.hpp"
 #include "login/completion.hpp"
+#include "login/domain_policy.hpp"
 #include "login/entry.hpp"
 #include "login/login_record.hpp"
 #include "login/password_proof.hpp"
@@ -20,18 +21,21 @@ Error invalid_credentials() {
 struct LoginSubject {
     LoginTarget target;
     LoginCandidate candidate;
+    std::optional<DomainRule> rule; // of the address at the target
 };
 
 Result<LoginSubject> load_login_subject(const Deps& deps, const PasswordLogin& in, Deadline deadline) {
     const auto email = Email::parse(in.email);
     return deps.database.read(deadline, [&](storage::Session& s) -> Result<LoginSubject> {
         AUTHOS_TRY(auto target, find_login_target(s, in.place));
-        LoginCandidate candidate;
+        LoginSubject subject{std::move(target), {}, {}};
         // An address that cannot exist is answered like one that does not.
         if (email) {
-            AUTHOS_TRY(candidate, find_login_candidate(s, target, *email));
+            const auto org = subject.target.org ? std::optional{subject.target.org->id} : std::nullopt;
+            AUTHOS_TRY(subject.rule, find_domain_rule(s, org, *email));
+            AUTHOS_TRY(subject.candidate, find_login_candidate(s, subject.target, *email));
         }
-        return LoginSubject{std::move(target), std::move(candidate)};
+        return subject;
     });
 }
 
@@ -62,6 +66,7 @@ Result<SignIn> enter_with_password(const Deps& deps, const LoginSubject& subject
 Result<SignIn> attempt_login(const Deps& deps, const PasswordLogin& in, const Caller& caller) {
     AUTHOS_TRY(check_sign_in_place(in.place));
     AUTHOS_TRY(const auto subject, load_login_subject(deps, in, caller.deadline));
+    AUTHOS_TRY(require_password_allowed(deps, subject.rule, caller.deadline));
     auto entered = enter_with_password(deps, subject, in, caller);
     if (!entered && !is_outage(entered.error())) {
         record_login_failure(deps, subject.target, subject.candidate, SignInMethod::password,

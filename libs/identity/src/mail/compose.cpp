@@ -9,6 +9,9 @@ namespace authos::embedded {
 std::vector<std::pair<std::string_view, std::string_view>> identity_mails();
 }
 
+#include "mail/body.hpp"
+#include "mail/html.hpp"
+
 namespace authos::identity {
 
 namespace {
@@ -27,6 +30,39 @@ std::string_view mail_template(std::string_view file) {
 std::string mail_moment(UnixMillis at) {
     const std::string full = format_rfc3339(at);
     return full.substr(0, 10) + " " + full.substr(11, 5) + " UTC";
+std::string body_as_text(const MailBody& body) {
+    std::string out;
+    for (const auto& paragraph : body.paragraphs) out += paragraph + "\n\n";
+    if (!body.link.empty()) out += body.link_label + ":\n" + body.link + "\n";
+    return out;
+}
+
+std::string body_as_html(const MailBody& body) {
+    std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
+                      escape_html(body.subject) +
+                      "</title></head>\n<body style=\"font-family:sans-serif;line-height:1.5\">\n";
+    for (const auto& paragraph : body.paragraphs) out += "<p>" + escape_html(paragraph) + "</p>\n";
+    if (!body.link.empty()) {
+        out += "<p><a href=\"" + escape_html(body.link) + "\">" + escape_html(body.link_label) + "</a></p>\n";
+    }
+    return out + "</body></html>\n";
+}
+
+} // namespace
+
+Mail mail_of(const Email& to, const MailBody& body) {
+    return {to, body.subject, body_as_text(body), body_as_html(body)};
+}
+
+Mail password_changed_mail(const Settings& settings, const Email& to, UnixMillis at,
+                           std::string_view ip_address) {
+    std::string what = "The password of your account " + to.text() + " was changed on " + format_rfc3339(at);
+    if (!ip_address.empty()) what += " from the address " + std::string{ip_address};
+    return mail_of(to, {.subject = "Your password was changed",
+                        .paragraphs = {what + ".", "All other sessions of the account were signed out.",
+                                       "If this was not you, set a new password at once."},
+                        .link = settings.dashboard_base_url + "/forgot-password",
+                        .link_label = "Set a new password"});
 }
 
 Mail compose_mail(const MailLook& look, const Email& to, const MailWords& words) {

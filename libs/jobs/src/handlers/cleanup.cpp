@@ -1,5 +1,6 @@
 #include "authos/jobs/handlers/handlers.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/repo/account_tokens.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/leases.hpp"
 #include "authos/storage/repo/sessions.hpp"
@@ -31,6 +32,20 @@ Result<long long> delete_in_batches(const Deps& deps, Deadline deadline, const D
     return total;
 }
 
+Result<long long> clean_up_account_tokens(const Deps& deps, Deadline deadline) {
+    using storage::AccountTokenKind;
+    const UnixMillis now = deps.identity.clock.now();
+    long long total = 0;
+    for (const auto kind : {AccountTokenKind::email_verification, AccountTokenKind::password_reset,
+                            AccountTokenKind::magic_link}) {
+        AUTHOS_TRY(const auto gone, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                       return storage::delete_expired_account_tokens(s, kind, now, limit);
+                   }));
+        total += gone;
+    }
+    return total;
+}
+
 } // namespace
 
 Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
@@ -50,9 +65,11 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
     AUTHOS_TRY(const auto deliveries, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_old_deliveries(s, now - kKeepDeliveries, limit);
                }));
-    if (sessions + history + leases + done_jobs + deliveries > 0) {
+    AUTHOS_TRY(const auto mailed_tokens, clean_up_account_tokens(deps, deadline));
+    if (sessions + history + leases + done_jobs + deliveries + mailed_tokens > 0) {
         deps.identity.log.info("cleanup.done", {{"sessions", sessions},
                                                 {"refresh_history", history},
+                                                {"mailed_tokens", mailed_tokens},
                                                 {"leases", leases},
                                                 {"jobs", done_jobs},
                                                 {"webhook_deliveries", deliveries}});

@@ -1,3 +1,4 @@
+#include "authos/identity/accounts/account_mail.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/privacy/forget.hpp"
 #include "authos/identity/webhooks/deliver.hpp"
@@ -16,6 +17,9 @@ JobHandlers make_job_handlers(const Deps& deps) {
     });
     handlers.emplace(identity::kDeliverWebhookJob, [&deps](const ClaimedJob& job, Deadline deadline) {
         return deliver_webhook(deps, job, deadline);
+    });
+    handlers.emplace(identity::kAccountMailJob, [&deps](const ClaimedJob& job, Deadline deadline) {
+        return account_mail(deps, job, deadline);
     });
     return handlers;
 }

@@ -69,4 +69,14 @@ Result<bool> has_identity(Session& s, const UserId& user, const IdentityIssuer& 
     return found > 0;
 }
 
+Result<bool> has_identity_elsewhere(Session& s, const UserId& user, const IdentityIssuer& issuer) {
+    AUTHOS_TRY(const long long found,
+               detail::select_integer(s,
+                                      "SELECT COUNT(*) FROM identities WHERE user_id = :user AND NOT "
+                                      "(issuing_org_key = :org_key AND issuing_service_key = :service_key)",
+                                      {param("user", user), param("org_key", key_of(issuer.org_id)),
+                                       param("service_key", key_of(issuer.service_id))}));
+    return found > 0;
+}
+
 } // namespace authos::storage

@@ -27,6 +27,9 @@ class TxtResolver;
 namespace authos::telemetry {
 class Metrics;
 }
+namespace authos::identity::upstream {
+class MetadataCache;
+}
 
 namespace authos::identity {
 
@@ -42,6 +45,8 @@ struct Deps {
     const Settings& settings;
     outbound::HttpClient& http; // never inside a database closure
     outbound::TxtResolver& dns; // neither
+    // Of the organizations' own identity providers; null: nothing is remembered.
+    upstream::MetadataCache* upstream_metadata = nullptr;
 };
 
 /// Where a call comes from and how long it may take. Address and agent are stored, never trusted.

@@ -24,6 +24,7 @@ struct PasswordLogin {
 /// Errc::unauthenticated: "invalid_credentials" (unknown address, wrong password, or no password set),
 ///   "email_not_verified" (said only after the right password);
 /// Errc::permission_denied: "organization_not_active", "service_access_denied", "not_a_member",
+///   "password_login_managed" (the address's domain signs in at the organization's provider),
 ///   "login_blocked" (by the organization's risk settings).
 /// Runs Argon2: belongs on the cpu lane.
 [[nodiscard]] Result<SignIn> login_with_password(const Deps& deps, const PasswordLogin& in,

@@ -45,4 +45,7 @@ Result<std::optional<UserId>> find_user_of_identity(Session& s, std::string_view
 /// Whether the account has any way to sign in in this place.
 Result<bool> has_identity(Session& s, const UserId& user, const IdentityIssuer& issuer);
 
+/// Whether the account has a way to sign in in any other place than this one.
+Result<bool> has_identity_elsewhere(Session& s, const UserId& user, const IdentityIssuer& issuer);
+
 } // namespace authos::storage
