@@ -21,8 +21,8 @@ void add_schemas(OpenApiSchemas& all, std::string_view text) {
 
 OpenApiSchemas openapi_schemas() {
     OpenApiSchemas all;
-    for (const std::string_view group : {schemas::sign_up(), //
-                                         schemas::authentication(), schemas::account(),
+    for (const std::string_view group : {schemas::sign_up(),        schemas::authentication(),
+                                         schemas::account(),        schemas::mfa(),
                                          schemas::organizations(),  schemas::members(),
                                          schemas::invitations(),    schemas::services(),
                                          schemas::plans(),          schemas::api_keys(),
@@ -31,7 +31,8 @@ OpenApiSchemas openapi_schemas() {
                                          schemas::audit_log(),      schemas::tenant_analytics(),
                                          schemas::privacy(),        schemas::platform(),
                                          schemas::platform_users(), schemas::platform_insight(),
-                                         schemas::documents(),      schemas::pages(),          schemas::common()}) {
+                                         schemas::pages(),          schemas::documents(),
+                                         schemas::common()}) {
         add_schemas(all, group);
     }
     return all;

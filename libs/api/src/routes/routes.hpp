@@ -8,6 +8,7 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> authentication_routes() noexcept;
 [[nodiscard]] std::span<const Route> account_routes() noexcept;
 [[nodiscard]] std::span<const Route> sign_up_routes() noexcept;
+[[nodiscard]] std::span<const Route> mfa_routes() noexcept;
 [[nodiscard]] std::span<const Route> organizations_routes() noexcept;
 [[nodiscard]] std::span<const Route> services_routes() noexcept;
 [[nodiscard]] std::span<const Route> plans_routes() noexcept;
