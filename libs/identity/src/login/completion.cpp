@@ -66,11 +66,19 @@ Result<bool> record_session(const Deps& deps, storage::Session& s, const ProvedF
     return true;
 }
 
+void drop_refresh_token(IssuedSession& issued) {
+    issued.pair.refresh_token = SecretString{};
+    issued.row.refresh_token.reset();
+    issued.row.refresh_expires_at.reset();
+}
+
 Result<SignIn> open_session(const Deps& deps, const ProvedFactor& proved, std::string amr,
                             const ProofStep& proof, const Caller& caller) {
     SessionPlace place = place_of(proved.target);
     place.resource = proved.resource;
-    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, std::move(amr), caller));
+    const auto since = proved.approved_by.value_or(storage::SessionProof{deps.clock.now(), std::move(amr)});
+    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, since, caller));
+    if (!proved.refreshable) drop_refresh_token(issued);
     AUTHOS_TRY(const bool opened,
                deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
                    AUTHOS_TRY(const bool current, proof(s));
@@ -150,6 +158,7 @@ Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& prove
                                      const Caller& caller) {
     AUTHOS_TRY(const auto standing, load_standing(deps, proved, caller));
     if (standing.risk.action == RiskAction::block) return login_blocked();
+    if (proved.approved_by) return open_session(deps, proved, {}, proof, caller);
     if (wants_second_factor(proved, standing.risk, standing.has_totp)) {
         return demand_second_factor(deps, proved, proof, caller);
     }
