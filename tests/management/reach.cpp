@@ -165,6 +165,19 @@ const std::map<std::string, Reach> kReach = {
     // Privacy
     {"GET /api/privacy/export/{user_id}", Reach::account},
     {"DELETE /api/privacy/forget/{user_id}", Reach::account},
+    // Passkeys, device flow
+    {"POST /api/auth/passkeys/register/start", Reach::account},
+    {"POST /api/auth/passkeys/register/finish", Reach::account},
+    {"GET /api/auth/passkeys", Reach::account},
+    {"PATCH /api/auth/passkeys/{passkey_id}", Reach::account},
+    {"DELETE /api/auth/passkeys/{passkey_id}", Reach::account},
+    {"POST /api/auth/passkeys/authenticate/start", Reach::nothing},
+    {"POST /api/auth/passkeys/authenticate/finish", Reach::nothing},
+    {"POST /auth/device/code", Reach::nothing},
+    {"POST /auth/device/verify", Reach::nothing},
+    {"POST /auth/device/approve", Reach::account},
+    {"POST /auth/device/deny", Reach::account},
+    {"POST /auth/token", Reach::nothing},
     // Documents
     {"GET /.well-known/jwks.json", Reach::nothing},
     {"GET /.well-known/openid-configuration", Reach::nothing},

@@ -31,6 +31,7 @@ OpenApiSchemas openapi_schemas() {
                                          schemas::audit_log(),      schemas::tenant_analytics(),
                                          schemas::privacy(),        schemas::platform(),
                                          schemas::platform_users(), schemas::platform_insight(),
+                                         schemas::passkeys(),       schemas::device_flow(),
                                          schemas::pages(),          schemas::documents(),
                                          schemas::common()}) {
         add_schemas(all, group);

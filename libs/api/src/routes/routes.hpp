@@ -26,6 +26,8 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> privacy_routes() noexcept;
 [[nodiscard]] std::span<const Route> tenant_analytics_routes() noexcept;
 [[nodiscard]] std::span<const Route> pages_routes() noexcept;
+[[nodiscard]] std::span<const Route> passkeys_routes() noexcept;
+[[nodiscard]] std::span<const Route> device_flow_routes() noexcept;
 [[nodiscard]] std::span<const Route> documents_routes() noexcept;
 
 } // namespace authos::api

@@ -27,6 +27,8 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view privacy() noexcept;
 [[nodiscard]] std::string_view tenant_analytics() noexcept;
 [[nodiscard]] std::string_view pages() noexcept;
+[[nodiscard]] std::string_view passkeys() noexcept;
+[[nodiscard]] std::string_view device_flow() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;
 

@@ -75,12 +75,20 @@ bool makes_device_trusted(const ProvedFactor& proved, std::string_view amr) {
            proved.method == SignInMethod::passkey;
 }
 
+void drop_refresh_token(IssuedSession& issued) {
+    issued.pair.refresh_token = SecretString{};
+    issued.row.refresh_token.reset();
+    issued.row.refresh_expires_at.reset();
+}
+
 Result<SignIn> open_session(const Deps& deps, const ProvedFactor& proved, std::string amr,
                             const ProofStep& proof, const Caller& caller) {
     SessionPlace place = place_of(proved.target);
     place.resource = proved.resource;
     const bool trusted = makes_device_trusted(proved, amr);
-    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, std::move(amr), caller));
+    const auto since = proved.approved_by.value_or(storage::SessionProof{deps.clock.now(), std::move(amr)});
+    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, since, caller));
+    if (!proved.refreshable) drop_refresh_token(issued);
     SecretString device_token;
     AUTHOS_TRY(const bool opened,
                deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
@@ -172,6 +180,7 @@ Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& prove
                                      const Caller& caller) {
     AUTHOS_TRY(const auto standing, load_standing(deps, proved, caller));
     if (standing.risk.action == RiskAction::block) return login_blocked();
+    if (proved.approved_by) return open_session(deps, proved, {}, proof, caller);
     if (wants_second_factor(proved, standing.risk, standing.has_totp)) {
         return demand_second_factor(deps, proved, standing, proof, caller);
     }

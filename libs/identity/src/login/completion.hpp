@@ -4,6 +4,7 @@
 // where the authorization code of OAuth will join: it takes the same ProvedFactor and gives a code instead.
 
 #include "authos/identity/login/sign_in.hpp"
+#include "authos/storage/repo/sessions.hpp"
 #include "login/target.hpp"
 #include "tokens/preauth_token.hpp"
 
@@ -23,6 +24,10 @@ struct ProvedFactor {
     std::optional<std::string> device_code_id; // handed through to the second factor
     std::optional<std::string> saml_state;
     bool remember_device = true; // where the proof makes the browser a trusted device
+    // Proved in another session, which let this one in (a device): its proof counts, no factor is asked
+    // again.
+    std::optional<storage::SessionProof> approved_by = {};
+    bool refreshable = true; // the session gets a refresh token
 };
 
 /// What must become true together with the session: a single-use row consumed, a hash swapped. False: it

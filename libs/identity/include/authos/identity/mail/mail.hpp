@@ -54,6 +54,18 @@ struct Mail {
 
 /// "Your account was deleted": the last mail to that address.
 [[nodiscard]] Mail account_forgotten_mail(const MailLook& look, const Email& to, UnixMillis at);
+[[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
+
+/// What a mail about a passkey tells: its name, and when and from which address it was added or removed.
+struct PasskeyMail {
+    std::string name;
+    UnixMillis at;
+    std::string ip_address; // empty: unknown
+};
+/// "A passkey was added to your account" and "A passkey was removed from your account".
+[[nodiscard]] Mail passkey_added_mail(const Settings& settings, const Email& to, const PasskeyMail& about);
+[[nodiscard]] Mail passkey_removed_mail(const Settings& settings, const Email& to, const PasskeyMail& about);
+
 /// What an invitation's mail tells.
 struct InvitationMail {
     std::string organization; // its name
