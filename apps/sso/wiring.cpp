@@ -5,6 +5,7 @@
 #include "authos/identity/platform/bootstrap_owner.hpp"
 #include "authos/identity/platform/encryption_canary.hpp"
 #include "authos/identity/tenant_settings/domain_directory.hpp"
+#include "authos/identity/upstream/metadata_cache.hpp"
 #include "authos/jobs/background.hpp"
 #include "authos/outbound/curl_runtime.hpp"
 #include "authos/storage/database.hpp"
@@ -36,8 +37,9 @@ struct Ground {
     outbound::CurlRuntime curl{};
     outbound::CurlHttpClient http{curl, config.http, clock};
     outbound::DnsTxtResolver dns{config.dns, clock};
-    identity::Deps deps{*database,    clock, random,          Log{writer}, metrics,
-                        *config.keys, ring,  config.identity, http,        dns};
+    identity::upstream::MetadataCache upstream_metadata{clock};
+    identity::Deps deps{*database, clock,           random, Log{writer}, metrics,           *config.keys,
+                        ring,      config.identity, http,   dns,         &upstream_metadata};
     identity::DomainDirectory domains{clock};
 };
 

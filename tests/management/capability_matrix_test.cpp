@@ -100,6 +100,17 @@ constexpr Row kMatrix[] = {
     {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",  true,  false,  "webhooks.manage", false},
     {"GET /api/organizations/{org_slug}/audit-log",                true,  false,  "audit_logs.view", false},
     {"GET /api/organizations/{org_slug}/audit-log/event-types",    true,  false,  "audit_logs.view", false},
+    // Upstream providers, domain routes
+    {"POST /api/organizations/{org_slug}/upstream-providers", true, false, "integrations.manage", true},
+    {"GET /api/organizations/{org_slug}/upstream-providers", true, false, "integrations.manage", true},
+    {"GET /api/organizations/{org_slug}/upstream-providers/{provider_id}", true, false, "integrations.manage", true},
+    {"PATCH /api/organizations/{org_slug}/upstream-providers/{provider_id}", true, false, "integrations.manage", true},
+    {"DELETE /api/organizations/{org_slug}/upstream-providers/{provider_id}", true, false, "integrations.manage", true},
+    {"POST /api/organizations/{org_slug}/domain-routes", true, false, "integrations.manage", true},
+    {"GET /api/organizations/{org_slug}/domain-routes", true, false, "integrations.manage", true},
+    {"PATCH /api/organizations/{org_slug}/domain-routes/{route_id}", true, false, "integrations.manage", true},
+    {"DELETE /api/organizations/{org_slug}/domain-routes/{route_id}", true, false, "integrations.manage", true},
+    {"POST /api/organizations/{org_slug}/domain-routes/{route_id}/verify", true, false, "integrations.manage", true},
     // The end
     {"DELETE /api/organizations/{org_slug}/services/{service_slug}", false, false,  "",                    true},
     {"DELETE /api/organizations/{org_slug}",                      false, false,  "",                    false},
@@ -120,7 +131,7 @@ struct Roles : TenantFixture {
     std::vector<std::string> single;
 
     Roles() {
-        set_tier(org.id, "tier_pro"); // with every feature that a route below needs
+        set_tier(org.id, "tier_enterprise"); // with every feature that a route below needs
         // Services, plans
         add_service_with_plan();
 

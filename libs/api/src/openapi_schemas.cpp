@@ -32,8 +32,8 @@ OpenApiSchemas openapi_schemas() {
                                          schemas::privacy(),        schemas::platform(),
                                          schemas::platform_users(), schemas::platform_insight(),
                                          schemas::passkeys(),       schemas::device_flow(),
-                                         schemas::pages(),          schemas::documents(),
-                                         schemas::common()}) {
+                                         schemas::upstream(),       schemas::pages(),
+                                         schemas::documents(),      schemas::common()}) {
         add_schemas(all, group);
     }
     return all;

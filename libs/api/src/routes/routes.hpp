@@ -29,5 +29,6 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> passkeys_routes() noexcept;
 [[nodiscard]] std::span<const Route> device_flow_routes() noexcept;
 [[nodiscard]] std::span<const Route> documents_routes() noexcept;
+[[nodiscard]] std::span<const Route> upstream_routes() noexcept;
 
 } // namespace authos::api

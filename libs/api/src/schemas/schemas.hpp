@@ -20,6 +20,7 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view invitations() noexcept;
 [[nodiscard]] std::string_view settings() noexcept;
 [[nodiscard]] std::string_view webhooks() noexcept;
+[[nodiscard]] std::string_view upstream() noexcept;
 [[nodiscard]] std::string_view audit_log() noexcept;
 [[nodiscard]] std::string_view platform() noexcept;
 [[nodiscard]] std::string_view platform_users() noexcept;

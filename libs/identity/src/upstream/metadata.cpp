@@ -85,14 +85,14 @@ Result<std::string> get_document(const Deps& deps, const std::string& url, Deadl
         return fail(Errc::unavailable, "upstream_unreachable", "The identity provider is not available")
             .with_detail(status);
     }
-    return upstream_malformed("a document could not be fetched: " + status);
+    return malformed_answer("a document could not be fetched: " + status);
 }
 
 Result<std::string> endpoint_of(const Deps& deps, const Json& document, std::string_view name) {
     auto text = document.get_string(name);
-    if (!text) return upstream_malformed(std::string{name} + " is missing");
+    if (!text) return malformed_answer(std::string{name} + " is missing");
     if (const auto url = check_outbound_url(deps.settings, *text); !url) {
-        return upstream_malformed(std::string{name} + " is not to be called: " + url.error().reason);
+        return malformed_answer(std::string{name} + " is not to be called: " + url.error().reason);
     }
     return text;
 }
@@ -147,7 +147,7 @@ bool probe(const Deps& deps, const std::string& url, Deadline deadline) {
 
 } // namespace
 
-Error upstream_malformed(std::string_view what) {
+Error malformed_answer(std::string_view what) {
     return fail(Errc::failed_precondition, "upstream_malformed",
                 "The identity provider's answer cannot be understood")
         .with_detail(std::string{what});
@@ -155,8 +155,8 @@ Error upstream_malformed(std::string_view what) {
 
 Result<Json> parse_upstream(std::string_view body) {
     auto parsed = parse_json(body);
-    if (!parsed) return upstream_malformed(parsed.error().reason);
-    if (!parsed->is_object()) return upstream_malformed("not an object");
+    if (!parsed) return malformed_answer(parsed.error().reason);
+    if (!parsed->is_object()) return malformed_answer("not an object");
     return parsed;
 }
 
@@ -165,7 +165,7 @@ Result<outbound::HttpResponse> send_upstream(const Deps& deps, outbound::HttpReq
     assert(!storage::inside_closure());
     auto answer = deps.http.send(request, deadline);
     if (answer) return answer;
-    if (answer.error().code == Errc::payload_too_large) return upstream_malformed("too large");
+    if (answer.error().code == Errc::payload_too_large) return malformed_answer("too large");
     return fail(Errc::unavailable, "upstream_unreachable", "The identity provider cannot be reached")
         .with_detail(answer.error().reason);
 }
@@ -195,7 +195,7 @@ find_keys(const Deps& deps, const std::string& url, Freshness freshness, Deadlin
     }
     AUTHOS_TRY(const auto body, get_document(deps, url, deadline));
     auto parsed = authcore::VerificationKeys::parse_jwks(body);
-    if (!parsed) return upstream_malformed("keys: " + parsed.error().reason);
+    if (!parsed) return malformed_answer("keys: " + parsed.error().reason);
     auto shared = std::make_shared<const authcore::VerificationKeys>(std::move(parsed).value());
     if (cache != nullptr) cache->keys.put(url, shared, now);
     return shared;

@@ -48,6 +48,6 @@ find_keys(const Deps& deps, const std::string& url, Freshness freshness, Deadlin
                                                            Deadline deadline);
 /// A JSON object from a body. "upstream_malformed".
 [[nodiscard]] Result<Json> parse_upstream(std::string_view body);
-[[nodiscard]] Error upstream_malformed(std::string_view what);
+[[nodiscard]] Error malformed_answer(std::string_view what);
 
 } // namespace authos::identity::upstream

@@ -93,7 +93,7 @@ Result<Endpoints> ConnectionProvider::find_endpoints() {
     const bool complete = !ends.authorization.empty() && !ends.token.empty();
     if (complete && (!is_oidc() || !ends.jwks.empty())) return ends;
     const auto url = discovery_url_of(row_);
-    if (!url) return upstream_malformed("the connection has neither a discovery document nor endpoints");
+    if (!url) return malformed_answer("the connection has neither a discovery document nor endpoints");
     AUTHOS_TRY(const auto found, find_discovery(deps_, *url, row_.issuer.value_or(""), deadline_));
     if (ends.authorization.empty()) ends.authorization = found->authorization_endpoint;
     if (ends.token.empty()) ends.token = found->token_endpoint;
@@ -164,8 +164,8 @@ Result<Json> ConnectionProvider::post_token(const Endpoints& ends, Fields fields
 Result<ProviderTokens> ConnectionProvider::tokens_of(const Json& answer) const {
     const auto access = answer.get_string("access_token");
     const auto type = answer.get_string("token_type");
-    if (!access || access->empty()) return upstream_malformed("access_token is missing");
-    if (!type || !equals_ignoring_case(*type, "Bearer")) return upstream_malformed("token_type is not Bearer");
+    if (!access || access->empty()) return malformed_answer("access_token is missing");
+    if (!type || !equals_ignoring_case(*type, "Bearer")) return malformed_answer("token_type is not Bearer");
     ProviderTokens tokens;
     tokens.access_token = SecretString{*access};
     tokens.refresh_token = SecretString{answer.get_string("refresh_token").value_or("")};
@@ -191,7 +191,7 @@ Result<Json> ConnectionProvider::get_userinfo(const std::string& url, const Secr
 Result<Json> ConnectionProvider::claims_of(const Endpoints& ends, const Json& answer,
                                            const ProviderTokens& tokens, const CodeExchange& exchange) {
     if (!is_oidc()) {
-        if (!ends.userinfo) return upstream_malformed("the connection has no userinfo endpoint");
+        if (!ends.userinfo) return malformed_answer("the connection has no userinfo endpoint");
         return get_userinfo(*ends.userinfo, tokens.access_token);
     }
     const auto token = answer.get_string("id_token");
@@ -199,7 +199,7 @@ Result<Json> ConnectionProvider::claims_of(const Endpoints& ends, const Json& an
     const IdTokenExpectation expected{*row_.issuer, row_.client_id, exchange.nonce, tokens.access_token};
     AUTHOS_TRY(const auto keys, find_keys(deps_, ends.jwks, Freshness::cached, deadline_));
     auto claims = verify_id_token(*keys, *token, expected, deps_.clock.now());
-    if (claims || claims.error().detail != "jws_kid_unknown") return claims;
+    if (claims || claims.error().detail != "jwt_kid_unknown") return claims;
     AUTHOS_TRY(const auto fresh, find_keys(deps_, ends.jwks, Freshness::refetched, deadline_));
     return verify_id_token(*fresh, *token, expected, deps_.clock.now());
 }

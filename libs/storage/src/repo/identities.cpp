@@ -59,6 +59,12 @@ Result<std::optional<UserId>> find_user_of_identity(Session& s, std::string_view
                             {Column::text}, [](const Row& row) { return row.id<UserId>(0); });
 }
 
+Result<long long> delete_identities_of_provider(Session& s, const OrgScope& scope,
+                                                std::string_view provider) {
+    return detail::execute(s, "DELETE FROM identities WHERE issuing_org_key = :org AND provider = :provider",
+                           {param("org", scope.org()), param("provider", provider)});
+}
+
 Result<bool> has_identity(Session& s, const UserId& user, const IdentityIssuer& issuer) {
     AUTHOS_TRY(const long long found,
                detail::select_integer(s,

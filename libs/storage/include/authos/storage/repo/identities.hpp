@@ -5,6 +5,7 @@
 #include "authos/base/ids.hpp"
 #include "authos/base/result.hpp"
 #include "authos/base/time.hpp"
+#include "authos/storage/scope.hpp"
 #include "authos/storage/session.hpp"
 
 #include <optional>
@@ -41,6 +42,9 @@ Result<bool> insert_identity_if_absent(Session& s, const NewIdentity& identity);
 Result<std::optional<UserId>> find_user_of_identity(Session& s, std::string_view provider,
                                                     std::string_view provider_user_id,
                                                     const IdentityIssuer& issuer);
+
+/// Ends what was linked in the organization through a provider that is no longer what it was; how many.
+Result<long long> delete_identities_of_provider(Session& s, const OrgScope& scope, std::string_view provider);
 
 /// Whether the account has any way to sign in in this place.
 Result<bool> has_identity(Session& s, const UserId& user, const IdentityIssuer& issuer);
