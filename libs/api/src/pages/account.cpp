@@ -1,115 +1,176 @@
 #include "authos/http/form.hpp"
 #include "authos/identity/accounts/password.hpp"
 #include "authos/identity/accounts/profile.hpp"
+#include "authos/identity/devices/devices.hpp"
+#include "authos/identity/mfa/enrolment.hpp"
+#include "authos/identity/passkeys/passkeys.hpp"
 #include "authos/identity/sessions/sessions.hpp"
-#include "pages/flow.hpp"
-#include "pages/form.hpp"
 #include "pages/handlers.hpp"
+#include "pages/scene.hpp"
 
 namespace authos::api::pages {
 namespace {
 
-constexpr std::string_view kAccountPattern = "/app/account-security";
-constexpr std::string_view kPasswordPattern = "/app/account-security/password";
-constexpr std::string_view kSignOutPattern = "/sign-out";
+using identity::View;
 
-/// The account pages of a place, as their own session sees it.
-struct AccountScene {
-    Flow flow;
-    identity::PageLook look;
-    std::string query; // of the links between them
-};
+constexpr std::string_view kAccount = "/app/account-security";
+constexpr std::string_view kPassword = "/app/account-security/password";
+constexpr std::string_view kSignOut = "/sign-out";
+// What the page can say that was done; "account.done_" and this is the key of its words.
+constexpr std::string_view kDone[] = {"password", "passkey_added", "passkey_removed", "device_removed",
+                                      "devices_removed", "mfa_on", "mfa_off", "session_ended",
+                                      "sessions_ended", "unlinked", "linked"};
 
-// A page session counts for the place that it was opened for; for another one, sign in there.
-Result<AccountScene> load_account_scene(const Visit& visit) {
-    const identity::TokenContext& context = visit.ctx().principal().context;
-    AccountScene scene;
-    AUTHOS_TRY(scene.flow, parse_flow(visit.request()));
-    const identity::SignInPlace& asked = scene.flow.place;
-    if (asked.org_slug && (asked.org_slug != context.org_slug || asked.service_slug != context.service_slug)) {
-        return fail(Errc::unauthenticated, "page_session_elsewhere", "Please sign in there first");
+std::string words_of_done(const Visit& visit) {
+    for (const std::string_view known : kDone) {
+        if (visit.request().query_value("done") == known) return visit.text("account.done_" + std::string{known});
     }
-    scene.flow.place = {context.org_slug, context.service_slug, std::nullopt, std::nullopt};
-    AUTHOS_TRY(scene.look,
-               identity::load_page_look(visit.ctx().deps(), scene.flow.place, visit.ctx().caller()));
-    scene.query = query_of(scene.flow);
-    return scene;
+    return {};
 }
 
-FormView password_form(const Visit& visit, const AccountScene& scene) {
+FormView password_form(const Visit& visit, const PlaceScene& scene) {
     FormView form{.heading = visit.text("password.title"),
                   .lead = visit.text("password.lead"),
-                  .action = std::string{kPasswordPattern} + scene.query,
-                  .pattern = kPasswordPattern,
+                  .action = std::string{kPassword} + scene.query,
+                  .pattern = kPassword,
                   .submit = visit.text("password.submit")};
     form.fields = {{.name = "current_password",
                     .label = visit.text("field.current_password"),
                     .type = "password",
                     .autocomplete = "current-password",
                     .maxlength = "1024"},
-                   {.name = "new_password",
-                    .label = visit.text("field.new_password"),
-                    .type = "password",
-                    .autocomplete = "new-password",
-                    .hint = visit.text("field.new_password_hint"),
-                    .maxlength = "1024"}};
-    form.links = {{visit.text("common.back_to_account"), std::string{kAccountPattern} + scene.query}};
+                   new_password_field(visit)};
+    form.buttons = {{"set", visit.text("password.set")}};
+    form.links = {{visit.text("common.back_to_account"), account_path(scene)}};
     return form;
+}
+
+Result<std::vector<View>> device_views(const Visit& visit) {
+    const Context& ctx = visit.ctx();
+    AUTHOS_TRY(const auto list, identity::list_own_devices(ctx.deps(), ctx.principal(), {}, ctx.caller()));
+    std::vector<View> views;
+    for (const auto& device : list.devices) {
+        if (!device.is_trusted) continue;
+        views.push_back(View{}
+                            .set("id", device.id.text())
+                            .set("name", device.name)
+                            .set("seen", visit.moment(device.last_seen_at))
+                            .set("until", visit.moment(device.expires_at)));
+    }
+    return views;
+}
+
+Result<std::vector<View>> passkey_views(const Visit& visit) {
+    const Context& ctx = visit.ctx();
+    AUTHOS_TRY(const auto list, identity::list_own_passkeys(ctx.deps(), ctx.principal(), ctx.caller()));
+    std::vector<View> views;
+    for (const auto& passkey : list) {
+        views.push_back(View{}
+                            .set("id", passkey.id.text())
+                            .set("name", passkey.name)
+                            .set("made", visit.moment(passkey.created_at))
+                            .set("used", passkey.last_used_at ? visit.moment(*passkey.last_used_at) : std::string{}));
+    }
+    return views;
+}
+
+// The id of a form, parsed: what is no id names nothing.
+template <class T>
+Result<T> id_of(const http::Form& sent) {
+    auto id = T::parse(field_of(sent, "id"));
+    if (!id) return fail(Errc::not_found, "not_found");
+    return id;
+}
+
+/// Does what a button of the page says; the note for the page afterwards.
+Result<std::string> act(const Context& ctx, const http::Form& sent) {
+    const std::string action = field_of(sent, "action");
+    if (action == "remove_device") {
+        AUTHOS_TRY(const auto id, id_of<storage::DeviceId>(sent));
+        AUTHOS_TRY(identity::revoke_own_device(ctx.deps(), ctx.principal(), id, std::nullopt, ctx.caller()));
+        return "device_removed";
+    }
+    if (action == "remove_devices") {
+        AUTHOS_TRY(identity::revoke_own_devices(ctx.deps(), ctx.principal(), ctx.caller()));
+        return "devices_removed";
+    }
+    if (action == "remove_passkey") {
+        AUTHOS_TRY(const auto id, id_of<storage::PasskeyId>(sent));
+        AUTHOS_TRY(identity::delete_own_passkey(ctx.deps(), ctx.principal(), id, ctx.caller()));
+        return "passkey_removed";
+    }
+    return fail(Errc::invalid_argument, "action_unknown");
 }
 
 } // namespace
 
 Result<http::Response> get_account(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
-    AUTHOS_TRY(const auto scene, load_account_scene(visit));
+    AUTHOS_TRY(const auto scene, load_own_place(visit));
     AUTHOS_TRY(const auto profile, identity::get_profile(ctx.deps(), ctx.principal(), ctx.caller()));
-    identity::View view;
+    AUTHOS_TRY(const auto mfa, identity::get_mfa_status(ctx.deps(), ctx.principal(), ctx.caller()));
+    AUTHOS_TRY(auto devices, device_views(visit));
+    AUTHOS_TRY(auto passkeys, passkey_views(visit));
+    View view;
     view.set("email", profile.email.text())
         .set("place", scene.look.service.empty() ? scene.look.organization : scene.look.service)
-        .set("password_href", std::string{kPasswordPattern} + scene.query)
-        .set("sign_out_action", std::string{kSignOutPattern} + scene.query)
-        .set("sign_out_token", visit.form_token(kSignOutPattern))
+        .set("notice", words_of_done(visit))
+        .set("password_href", std::string{kPassword} + scene.query)
+        .flag("mfa_enabled", mfa.enabled)
+        .set("mfa_href", "/app/account-security/mfa" + scene.query)
+        .flag("has_passkeys", !passkeys.empty())
+        .list("passkeys", std::move(passkeys))
+        .set("passkeys_href", "/app/account-security/passkeys" + scene.query)
+        .flag("has_devices", !devices.empty())
+        .list("devices", std::move(devices))
+        .set("action", std::string{kAccount} + scene.query)
+        .set("form_token", visit.form_token(kAccount))
+        .set("sign_out_action", std::string{kSignOut} + scene.query)
+        .set("sign_out_token", visit.form_token(kSignOut))
         .set("return_to", scene.flow.return_to);
-    if (request.query_value("done") == std::optional<std::string_view>{"password"})
-        view.set("notice", visit.text("account.password_changed"));
     return visit.respond({.title = visit.text("account.title"),
                           .body = visit.render("account", view),
                           .look = scene.look,
                           .wide = true});
 }
 
+Result<http::Response> post_account(Context& ctx, const http::Request& request) {
+    const Visit visit{ctx, request};
+    AUTHOS_TRY(const auto sent, http::Form::of(request));
+    AUTHOS_TRY(const auto scene, load_own_place(visit));
+    AUTHOS_TRY(const auto done, act(ctx, sent));
+    return visit.go_to(account_path(scene, done));
+}
+
 Result<http::Response> post_sign_out(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
     AUTHOS_TRY(identity::logout(ctx.deps(), ctx.principal(), ctx.caller()));
-    AUTHOS_TRY(const auto flow, parse_flow(request));
-    http::Response response =
-        visit.go_to_anew((flow.place.org_slug ? "/authorize" : "/login") + query_of(flow));
+    AUTHOS_TRY(auto flow, parse_flow(request));
+    flow.return_to.clear();
+    http::Response response = visit.go_to_anew(with_parameter(sign_in_path(flow), "done", "signed_out"));
     delete_page_cookie(ctx, response, kSessionCookie);
     return response;
 }
 
 Result<http::Response> get_password(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
-    AUTHOS_TRY(const auto scene, load_account_scene(visit));
-    const FormView form = password_form(visit, scene);
-    return visit.respond({.title = form.heading, .body = form_markup(visit, form), .look = scene.look});
+    AUTHOS_TRY(const auto scene, load_own_place(visit));
+    return show_form(visit, scene, password_form(visit, scene));
 }
 
 Result<http::Response> post_password(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto sent, http::Form::of(request));
-    AUTHOS_TRY(const auto scene, load_account_scene(visit));
-    const identity::PasswordChange change{secret_of(sent, "current_password"), secret_of(sent, "new_password")};
-    const auto changed = identity::change_password(ctx.deps(), ctx.principal(), change, ctx.caller());
-    if (changed) {
-        return visit.go_to(with_parameter(std::string{kAccountPattern} + scene.query, "done", "password"));
-    }
-    FormView form = password_form(visit, scene);
-    form.error = form_error(visit, changed.error());
-    return visit.respond({.title = form.heading,
-                          .body = form_markup(visit, form),
-                          .look = scene.look,
-                          .status = form_status(changed.error())});
+    AUTHOS_TRY(const auto scene, load_own_place(visit));
+    const SecretString wanted = secret_of(sent, "new_password");
+    const auto changed =
+        field_of(sent, "action") == "set"
+            ? identity::set_password(ctx.deps(), ctx.principal(), wanted, ctx.caller())
+            : identity::change_password(ctx.deps(), ctx.principal(),
+                                        {secret_of(sent, "current_password"), wanted}, ctx.caller());
+    if (changed) return visit.go_to(account_path(scene, "password"));
+    if (changed.error().reason == "reauthentication_required") return changed.error();
+    return show_failed(visit, scene, password_form(visit, scene), changed.error());
 }
 
 } // namespace authos::api::pages

@@ -44,6 +44,9 @@ Result<OpenedRequest> read_request(const Deps& deps, const JobId& id, std::strin
     Caller caller{.deadline = deadline, .ip_address = {}, .user_agent = {}};
     AUTHOS_TRY(caller.ip_address, inner.get_string("ip_address"));
     AUTHOS_TRY(caller.user_agent, inner.get_string("user_agent"));
+    // Jobs of a release before have none.
+    AUTHOS_TRY(const auto language, inner.find_string("language"));
+    caller.language = choose_language({}, language.value_or(std::string{}));
     return OpenedRequest{{kind, std::move(email), std::move(place)}, std::move(caller)};
 }
 
@@ -59,10 +62,11 @@ Result<std::optional<storage::User>> find_addressee(storage::Session& s, const L
 }
 
 Result<void> mail_verification(const Deps& deps, storage::Session& s, const storage::User& user,
-                               const SignInPlace& place) {
-    AUTHOS_TRY(const auto link,
-               issue_account_link(deps, s, AccountTokenKind::email_verification, user, place));
-    return enqueue_mail(deps, s, verification_mail(deps.settings, user.email, link), user.org_id);
+                               const OpenedRequest& opened) {
+    AUTHOS_TRY(const auto link, issue_account_link(deps, s, AccountTokenKind::email_verification, user,
+                                                   opened.request.place));
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, opened.caller));
+    return enqueue_mail(deps, s, verification_mail(look, user.email, link), user.org_id);
 }
 
 Result<void> record_signup(const Deps& deps, storage::Session& s, const LoginTarget& target,
@@ -86,7 +90,8 @@ Result<void> answer_signup(const Deps& deps, storage::Session& s, const LoginTar
     AUTHOS_TRY(const auto user, storage::find_user_by_email(s, realm, opened.request.email));
     if (!user) return {};
     AUTHOS_TRY(record_signup(deps, s, target, *user, opened));
-    if (!user->email_verified_at) return mail_verification(deps, s, *user, place);
+    if (!user->email_verified_at) return mail_verification(deps, s, *user, opened);
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user->org_id, opened.caller));
     if (target.service) {
         AUTHOS_TRY(const bool enters,
                    storage::has_identity(s, user->id, {target.org->id, target.service->id}));
@@ -94,11 +99,11 @@ Result<void> answer_signup(const Deps& deps, storage::Session& s, const LoginTar
             AUTHOS_TRY(const auto link,
                        issue_account_link(deps, s, AccountTokenKind::email_verification, *user, place));
             return enqueue_mail(deps, s,
-                                service_access_mail(deps.settings, user->email, target.service->name, link),
+                                service_access_mail(look, user->email, target.service->name, link),
                                 user->org_id);
         }
     }
-    return enqueue_mail(deps, s, existing_account_mail(deps.settings, user->email, place), user->org_id);
+    return enqueue_mail(deps, s, existing_account_mail(look, user->email, place), user->org_id);
 }
 
 Result<void> answer_request(const Deps& deps, storage::Session& s, const LoginTarget& target,
@@ -108,15 +113,16 @@ Result<void> answer_request(const Deps& deps, storage::Session& s, const LoginTa
     if (!user) return {};
     if (kind == AccountMailKind::verification) {
         if (user->email_verified_at) return {};
-        return mail_verification(deps, s, *user, place);
+        return mail_verification(deps, s, *user, opened);
     }
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user->org_id, opened.caller));
     if (kind == AccountMailKind::password_reset) {
         AUTHOS_TRY(const auto link,
                    issue_account_link(deps, s, AccountTokenKind::password_reset, *user, place));
-        return enqueue_mail(deps, s, password_reset_mail(deps.settings, user->email, link), user->org_id);
+        return enqueue_mail(deps, s, password_reset_mail(look, user->email, link), user->org_id);
     }
     AUTHOS_TRY(const auto link, issue_account_link(deps, s, AccountTokenKind::magic_link, *user, place));
-    return enqueue_mail(deps, s, magic_link_mail(deps.settings, user->email, link), user->org_id);
+    return enqueue_mail(deps, s, magic_link_mail(look, user->email, link), user->org_id);
 }
 
 // The place was good when it was asked for. Where it is not any more, there is nothing to write about.

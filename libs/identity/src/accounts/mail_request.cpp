@@ -84,7 +84,8 @@ Result<void> enqueue_account_mail(const Deps& deps, storage::Session& s, const A
                                        {"email", request.email.text()},
                                        {"place", place_json(request.place)},
                                        {"ip_address", caller.ip_address},
-                                       {"user_agent", caller.user_agent}});
+                                       {"user_agent", caller.user_agent},
+                                       {"language", tag_of(caller.language)}});
     const authcore::EnvelopeContext where{"system_jobs", id.text(), "payload"};
     const UnixMillis now = deps.clock.now();
     const Json payload = Json::object({{"sealed", seal_secret(deps, where, SecretString{content.dump()})}});

@@ -12,7 +12,8 @@ Result<void> record_password_change(const Deps& deps, storage::Session& s, const
     AUTHOS_TRY(withdraw_account_links(s, user.id));
     AUTHOS_TRY(record_account_event(deps, s, user, {"security.password.changed", "user", user.id.text(), now},
                                     caller));
-    return enqueue_mail(deps, s, password_changed_mail(deps.settings, user.email, now, caller.ip_address),
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, caller));
+    return enqueue_mail(deps, s, password_changed_mail(look, user.email, now, caller.ip_address),
                         user.org_id);
 }
 

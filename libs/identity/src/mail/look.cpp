@@ -13,8 +13,6 @@ Result<MailLook> load_mail_look(const Deps& deps, storage::Session& session,
     look.site = org->name;
     look.logo_url = org->brand_logo_url;
     look.primary_color = org->brand_primary_color;
-    // A domain counts from the moment that it is proven; a claim is anybody's.
-    if (org->custom_domain && org->domain_verified) look.pages = "https://" + *org->custom_domain;
     return look;
 }
 

@@ -72,7 +72,8 @@ Result<void> turn_on(const Deps& deps, storage::Session& s, const Principal& pri
                                     {"mfa_enabled", {"user.mfa.enabled", "security.mfa.enabled"}}, caller));
     AUTHOS_TRY(const auto scene, mfa_scene_of(s, principal));
     AUTHOS_TRY(record_mfa(deps, s, scene, {"backup_codes_generated"}, caller));
-    return enqueue_mail(deps, s, mfa_enabled_mail(deps.settings, principal.email, now));
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, principal.home_org, caller));
+    return enqueue_mail(deps, s, mfa_enabled_mail(look, principal.email, now));
 }
 
 } // namespace
@@ -131,7 +132,8 @@ Result<std::vector<SecretString>> regenerate_recovery_codes(const Deps& deps, co
         AUTHOS_TRY(storage::replace_recovery_codes(s, principal.user_id, codes.stored, now));
         // The factor is the same: other sessions stay.
         AUTHOS_TRY(finish_factor_change(deps, s, principal, {"backup_codes_generated", {}, false}, caller));
-        return enqueue_mail(deps, s, recovery_codes_replaced_mail(deps.settings, principal.email, now));
+        AUTHOS_TRY(const auto look, load_mail_look(deps, s, principal.home_org, caller));
+        return enqueue_mail(deps, s, recovery_codes_replaced_mail(look, principal.email, now));
     }));
     deps.log.info("user.mfa.recovery_codes_replaced", {{"user_id", principal.user_id.text()}});
     return std::move(codes.shown);

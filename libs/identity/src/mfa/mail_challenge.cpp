@@ -31,7 +31,8 @@ Result<void> send_mail_challenge(const Deps& deps, storage::Session& s, const Ma
                                              .expires_at = deps.clock.now() + ttl}));
     const auto minutes = std::max(std::chrono::minutes{1}, std::chrono::floor<std::chrono::minutes>(ttl));
     const auto sender = challenge.target.org ? std::optional{challenge.target.org->id} : std::nullopt;
-    return enqueue_mail(deps, s, sign_in_code_mail(deps.settings, user.email, code, minutes), sender);
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, sender, caller));
+    return enqueue_mail(deps, s, sign_in_code_mail(look, user.email, code, minutes), sender);
 }
 
 } // namespace authos::identity

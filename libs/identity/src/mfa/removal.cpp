@@ -39,7 +39,8 @@ Result<bool> turn_off(const Deps& deps, storage::Session& s, const Principal& pr
     AUTHOS_TRY(storage::revoke_devices(s, principal.user_id));
     AUTHOS_TRY(finish_factor_change(
         deps, s, principal, {"mfa_disabled", {"user.mfa.disabled", "security.mfa.disabled"}}, caller));
-    AUTHOS_TRY(enqueue_mail(deps, s, mfa_disabled_mail(deps.settings, principal.email, deps.clock.now())));
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, principal.home_org, caller));
+    AUTHOS_TRY(enqueue_mail(deps, s, mfa_disabled_mail(look, principal.email, deps.clock.now())));
     return true;
 }
 

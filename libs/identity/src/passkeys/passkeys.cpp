@@ -44,7 +44,8 @@ Result<void> remove(const Deps& deps, storage::Session& s, const Principal& prin
     const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(
         record_account_event(deps, s, user, {"user.passkey.removed", "passkey", id.text(), now}, caller));
-    const Mail mail = passkey_removed_mail(deps.settings, user.email, {passkey.name, now, caller.ip_address});
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, caller));
+    const Mail mail = passkey_removed_mail(look, user.email, {passkey.name, now, caller.ip_address});
     return enqueue_mail(deps, s, mail, user.org_id);
 }
 

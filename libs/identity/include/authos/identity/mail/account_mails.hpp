@@ -15,20 +15,20 @@ struct AccountLink {
 };
 
 /// "Confirm your e-mail address": after a sign-up, a change of address, or on request.
-[[nodiscard]] Mail verification_mail(const Settings& settings, const Email& to, const AccountLink& link);
+[[nodiscard]] Mail verification_mail(const MailLook& look, const Email& to, const AccountLink& link);
 
 /// "Use your account with {service}": somebody signed up at a service with the address of an account that
 /// exists but does not use that service yet. `service` is its name.
-[[nodiscard]] Mail service_access_mail(const Settings& settings, const Email& to, const std::string& service,
+[[nodiscard]] Mail service_access_mail(const MailLook& look, const Email& to, const std::string& service,
                                        const AccountLink& link);
 
 /// "You already have an account": somebody signed up with the address of an account.
-[[nodiscard]] Mail existing_account_mail(const Settings& settings, const Email& to, const SignInPlace& place);
+[[nodiscard]] Mail existing_account_mail(const MailLook& look, const Email& to, const SignInPlace& place);
 
 /// "Set a new password".
-[[nodiscard]] Mail password_reset_mail(const Settings& settings, const Email& to, const AccountLink& link);
+[[nodiscard]] Mail password_reset_mail(const MailLook& look, const Email& to, const AccountLink& link);
 
 /// "Your sign-in link".
-[[nodiscard]] Mail magic_link_mail(const Settings& settings, const Email& to, const AccountLink& link);
+[[nodiscard]] Mail magic_link_mail(const MailLook& look, const Email& to, const AccountLink& link);
 
 } // namespace authos::identity

@@ -1,6 +1,7 @@
 #pragma once
 // How a mail is written: in whose name and colours, in which language, and where its links lead. Links come
-// from the settings or from a domain that the organization has proven, never from a request.
+// from the settings, never from a request; nor from a domain of an organization, whose proof says who rules
+// there but not that this server answers there.
 
 #include "authos/base/ids.hpp"
 #include "authos/base/result.hpp"
