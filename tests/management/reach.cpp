@@ -142,6 +142,16 @@ const std::map<std::string, Reach> kReach = {
     // Privacy
     {"GET /api/privacy/export/{user_id}", Reach::account},
     {"DELETE /api/privacy/forget/{user_id}", Reach::account},
+    // Linked accounts
+    {"GET /api/user/linked-accounts", Reach::account},
+    {"POST /api/user/linked-accounts/{account_id}/grants", Reach::account},
+    {"DELETE /api/user/linked-accounts/{account_id}", Reach::account},
+    {"DELETE /api/user/linked-accounts/{account_id}/grants/{service_id}", Reach::account},
+    {"GET /api/user/provider-token-requests/{state}", Reach::account},
+    {"POST /api/user/provider-token-requests/{state}/complete", Reach::account},
+    {"POST /api/user/provider-token-requests/{state}/decline", Reach::account},
+    {"GET /api/provider-token/{provider}", Reach::account},
+    {"POST /api/service/provider-tokens", Reach::service_api},
     // Documents
     {"GET /.well-known/jwks.json", Reach::nothing},
     {"GET /.well-known/openid-configuration", Reach::nothing},

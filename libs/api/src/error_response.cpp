@@ -20,6 +20,10 @@ constexpr ReasonRow kReasons[] = {
     {"feature_not_in_tier", {403, "FEATURE_NOT_AVAILABLE_IN_TIER"}},
     {"team_limit_reached", {400, "TEAM_LIMIT_EXCEEDED"}},
     {"invitation_expired", {400, "INVITATION_EXPIRED"}},
+    {"provider_account_conflict", {400, "PROVIDER_ACCOUNT_CONFLICT"}},
+    {"provider_scope_consent_required", {400, "PROVIDER_SCOPE_CONSENT_REQUIRED"}},
+    {"provider_link_required", {400, "PROVIDER_LINK_REQUIRED"}},
+    {"provider_reauth_required", {400, "PROVIDER_REAUTH_REQUIRED"}},
     {"password_hash_memory", {503, "SERVICE_UNAVAILABLE"}}, // the server's shortage, not the caller's haste
 };
 
