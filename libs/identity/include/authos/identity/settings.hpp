@@ -4,6 +4,7 @@
 
 #include "authos/authcore/password_hash.hpp"
 #include "authos/base/secret.hpp"
+#include "authos/identity/upstream/social_settings.hpp"
 #include "authos/outbound/mailer.hpp"
 
 #include <chrono>
@@ -35,6 +36,7 @@ struct Settings {
     bool allow_private_networks = false; // servers that tenants name may be private, also by plain http
     std::chrono::seconds webhook_retry_base{60}; // doubled for each attempt, 1 s to 1 h
     int webhook_max_attempts = 5;                // 1 to 20
+    SocialSettings social;                       // GitHub, Google and Microsoft
 };
 
 } // namespace authos::identity
