@@ -152,6 +152,14 @@ const std::map<std::string, Reach> kReach = {
     {"POST /api/user/provider-token-requests/{state}/decline", Reach::account},
     {"GET /api/provider-token/{provider}", Reach::account},
     {"POST /api/service/provider-tokens", Reach::service_api},
+    // Social sign-in
+    {"GET /auth/{provider}", Reach::nothing},
+    {"GET /auth/{provider}/callback", Reach::nothing},
+    {"GET /auth/admin/{provider}", Reach::nothing},
+    {"GET /auth/admin/{provider}/callback", Reach::nothing},
+    {"GET /api/user/identities", Reach::account},
+    {"POST /api/user/identities/{provider}/link", Reach::account},
+    {"DELETE /api/user/identities/{provider}", Reach::account},
     // Documents
     {"GET /.well-known/jwks.json", Reach::nothing},
     {"GET /.well-known/openid-configuration", Reach::nothing},

@@ -49,6 +49,7 @@ Result<SessionSubject> load_session_subject(storage::Session& s, const storage::
             if (!is_end_user) return session_invalid("no end user any more");
         }
         subject.place.context.service_slug = service->slug;
+        subject.place.client_id = service->client_id;
         return subject;
     }
     AUTHOS_TRY(const auto role, storage::find_role(s, scope, row.user_id));
