@@ -23,6 +23,12 @@ constexpr ReasonRow kReasons[] = {
     {"device_code_pending", {400, "DEVICE_CODE_PENDING"}},
     {"device_slow_down", {400, "DEVICE_CODE_PENDING"}}, // the documented code for: go on polling
     {"device_code_expired", {400, "DEVICE_CODE_EXPIRED"}},
+    {"provider_account_conflict", {400, "PROVIDER_ACCOUNT_CONFLICT"}},
+    {"provider_scope_consent_required", {400, "PROVIDER_SCOPE_CONSENT_REQUIRED"}},
+    {"provider_link_required", {400, "PROVIDER_LINK_REQUIRED"}},
+    {"provider_reauth_required", {400, "PROVIDER_REAUTH_REQUIRED"}},
+    {"oauth_exchange_failed", {500, "OAUTH_ERROR"}},
+    {"identity_taken", {400, "BAD_REQUEST"}},
     {"password_hash_memory", {503, "SERVICE_UNAVAILABLE"}}, // the server's shortage, not the caller's haste
 };
 
@@ -85,6 +91,7 @@ std::string_view device_code_of(std::string_view reason, int status) noexcept {
 /// What the caller reads. Our own failures are told in general words.
 std::string message_for(const Error& error, const WireError& wire) {
     if (wire.code == "DATABASE_ERROR") return "Database error";
+    if (wire.code == "OAUTH_ERROR") return error.message;
     if (wire.status == 500) return "Internal server error";
     if (wire.status == 504) return "The request took too long; its outcome is unknown";
     if (wire.code == "JWT_ERROR") return "Invalid token";

@@ -32,7 +32,8 @@ OpenApiSchemas openapi_schemas() {
                                          schemas::privacy(),        schemas::platform(),
                                          schemas::platform_users(), schemas::platform_insight(),
                                          schemas::passkeys(),       schemas::device_flow(),
-                                         schemas::upstream(),       schemas::pages(),
+                                         schemas::upstream(),       schemas::linked(),
+                                         schemas::social(),         schemas::pages(),
                                          schemas::documents(),      schemas::common()}) {
         add_schemas(all, group);
     }

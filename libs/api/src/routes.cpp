@@ -13,8 +13,8 @@ std::span<const Route> all_routes() noexcept {
               api_keys_routes(), service_api_routes(),    end_users_routes(),        settings_routes(),
               webhooks_routes(), audit_log_routes(),      tenant_analytics_routes(), privacy_routes(),
               platform_routes(), platform_users_routes(), platform_insight_routes(), mfa_routes(),
-              passkeys_routes(), device_flow_routes(),    upstream_routes(),         pages_routes(),
-              documents_routes()}) {
+              passkeys_routes(), device_flow_routes(),    upstream_routes(),         social_routes(),
+              linked_routes(),   pages_routes(),          documents_routes()}) {
             joined.insert(joined.end(), group.begin(), group.end());
         }
         return joined;

@@ -30,5 +30,7 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> device_flow_routes() noexcept;
 [[nodiscard]] std::span<const Route> documents_routes() noexcept;
 [[nodiscard]] std::span<const Route> upstream_routes() noexcept;
+[[nodiscard]] std::span<const Route> linked_routes() noexcept;
+[[nodiscard]] std::span<const Route> social_routes() noexcept;
 
 } // namespace authos::api

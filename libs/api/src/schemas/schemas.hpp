@@ -32,5 +32,7 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view device_flow() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;
+[[nodiscard]] std::string_view linked() noexcept;
+[[nodiscard]] std::string_view social() noexcept;
 
 } // namespace authos::api::schemas

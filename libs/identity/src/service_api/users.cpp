@@ -7,6 +7,7 @@
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/identities.hpp"
 #include "authos/storage/repo/memberships.hpp"
+#include "authos/storage/repo/service_provider_grants.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/subscriptions.hpp"
 #include "authos/storage/repo/users.hpp"
@@ -211,6 +212,7 @@ Result<void> remove_service_user(const Deps& deps, const ApiKeyAccess& access, c
             AUTHOS_TRY(const auto subscription, storage::find_subscription(s, scope, service, id));
             AUTHOS_TRY(storage::delete_subscription(s, scope, service, id));
             AUTHOS_TRY(storage::delete_sessions_in_service(s, scope, service, id));
+            AUTHOS_TRY(storage::delete_grants_in_service(s, scope, service, id));
             if (subscription) {
                 AUTHOS_TRY(record_key_event(
                     deps, s, inside,

@@ -64,6 +64,13 @@ struct PasskeyMail {
 /// "A passkey was added to your account" and "A passkey was removed from your account".
 [[nodiscard]] Mail passkey_added_mail(const MailLook& look, const Email& to, const PasskeyMail& about);
 [[nodiscard]] Mail passkey_removed_mail(const MailLook& look, const Email& to, const PasskeyMail& about);
+[[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
+
+/// "{Provider} signs in to your account now" and its opposite; `provider` is a name like "github".
+[[nodiscard]] Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
+                                        UnixMillis at);
+[[nodiscard]] Mail identity_unlinked_mail(const Settings& settings, const Email& to,
+                                          std::string_view provider, UnixMillis at);
 
 /// What an invitation's mail tells.
 struct InvitationMail {
