@@ -5,6 +5,7 @@
 #include "context.hpp"
 #include "dto/auth.hpp"
 #include "error_response.hpp"
+#include "pages/finish.hpp"
 
 #include <utility>
 #include <vector>
@@ -130,6 +131,12 @@ Result<http::Response> finish_refused(const http::Request& request, const FlowEn
 
 http::Response finish_entered(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     const identity::SignIn& entered = *end.sign_in;
+    if (end.place.hosted && !wants_json(request)) {
+        pages::Flow flow;
+        flow.place.redirect_uri = end.place.redirect_uri;
+        flow.place.state = end.place.caller_state;
+        return pages::finish_sign_in(pages::Visit{ctx, request}, flow, entered);
+    }
     if (wants_json(request)) {
         return http::Response::json(200, dto::token_response(entered.tokens).dump()).no_store();
     }

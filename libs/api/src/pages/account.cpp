@@ -13,35 +13,44 @@ namespace {
 
 using identity::View;
 
-constexpr std::string_view kAccount = "/app/account-security";
-constexpr std::string_view kPassword = "/app/account-security/password";
-constexpr std::string_view kSignOut = "/sign-out";
+constexpr std::string_view kAccountPage = "/app/account-security";
+constexpr std::string_view kPasswordPage = "/app/account-security/password";
+constexpr std::string_view kSignOutForm = "/sign-out";
 // What the page can say that was done; "account.done_" and this is the key of its words.
-constexpr std::string_view kDone[] = {"password", "passkey_added", "passkey_removed", "device_removed",
+constexpr std::string_view kDoneThere[] = {"password", "passkey_added", "passkey_removed", "device_removed",
                                       "devices_removed", "mfa_on", "mfa_off", "session_ended",
                                       "sessions_ended", "unlinked", "linked"};
 
-std::string words_of_done(const Visit& visit) {
-    for (const std::string_view known : kDone) {
+std::string words_of_account_done(const Visit& visit) {
+    for (const std::string_view known : kDoneThere) {
         if (visit.request().query_value("done") == known) return visit.text("account.done_" + std::string{known});
     }
     return {};
 }
 
+// Accounts that signed in elsewhere so far have none: theirs is set, not changed.
+bool is_first_password(const http::RequestHead& request) {
+    return request.query_value("first") == std::optional<std::string_view>{"1"};
+}
+
 FormView password_form(const Visit& visit, const PlaceScene& scene) {
-    FormView form{.heading = visit.text("password.title"),
+    const bool first = is_first_password(visit.request());
+    const std::string path = std::string{kPasswordPage} + scene.query;
+    FormView form{.heading = visit.text(first ? "password.first_title" : "password.title"),
                   .lead = visit.text("password.lead"),
-                  .action = std::string{kPassword} + scene.query,
-                  .pattern = kPassword,
-                  .submit = visit.text("password.submit")};
-    form.fields = {{.name = "current_password",
-                    .label = visit.text("field.current_password"),
-                    .type = "password",
-                    .autocomplete = "current-password",
-                    .maxlength = "1024"},
-                   new_password_field(visit)};
-    form.buttons = {{"set", visit.text("password.set")}};
-    form.links = {{visit.text("common.back_to_account"), account_path(scene)}};
+                  .action = first ? with_parameter(path, "first", "1") : path,
+                  .pattern = kPasswordPage,
+                  .submit = visit.text(first ? "password.first_submit" : "password.submit")};
+    if (!first) {
+        form.fields = {{.name = "current_password",
+                        .label = visit.text("field.current_password"),
+                        .type = "password",
+                        .autocomplete = "current-password",
+                        .maxlength = "1024"}};
+        form.links = {{visit.text("password.first"), with_parameter(path, "first", "1")}};
+    }
+    form.fields.push_back(new_password_field(visit));
+    form.links.push_back({visit.text("common.back_to_account"), account_path(scene)});
     return form;
 }
 
@@ -83,7 +92,7 @@ Result<T> id_of(const http::Form& sent) {
 }
 
 /// Does what a button of the page says; the note for the page afterwards.
-Result<std::string> act(const Context& ctx, const http::Form& sent) {
+Result<std::string> do_account_action(const Context& ctx, const http::Form& sent) {
     const std::string action = field_of(sent, "action");
     if (action == "remove_device") {
         AUTHOS_TRY(const auto id, id_of<storage::DeviceId>(sent));
@@ -114,8 +123,8 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
     View view;
     view.set("email", profile.email.text())
         .set("place", scene.look.service.empty() ? scene.look.organization : scene.look.service)
-        .set("notice", words_of_done(visit))
-        .set("password_href", std::string{kPassword} + scene.query)
+        .set("notice", words_of_account_done(visit))
+        .set("password_href", std::string{kPasswordPage} + scene.query)
         .flag("mfa_enabled", mfa.enabled)
         .set("mfa_href", "/app/account-security/mfa" + scene.query)
         .flag("has_passkeys", !passkeys.empty())
@@ -123,10 +132,10 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
         .set("passkeys_href", "/app/account-security/passkeys" + scene.query)
         .flag("has_devices", !devices.empty())
         .list("devices", std::move(devices))
-        .set("action", std::string{kAccount} + scene.query)
-        .set("form_token", visit.form_token(kAccount))
-        .set("sign_out_action", std::string{kSignOut} + scene.query)
-        .set("sign_out_token", visit.form_token(kSignOut))
+        .set("action", std::string{kAccountPage} + scene.query)
+        .set("form_token", visit.form_token(kAccountPage))
+        .set("sign_out_action", std::string{kSignOutForm} + scene.query)
+        .set("sign_out_token", visit.form_token(kSignOutForm))
         .set("return_to", scene.flow.return_to);
     return visit.respond({.title = visit.text("account.title"),
                           .body = visit.render("account", view),
@@ -138,7 +147,7 @@ Result<http::Response> post_account(Context& ctx, const http::Request& request) 
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto sent, http::Form::of(request));
     AUTHOS_TRY(const auto scene, load_own_place(visit));
-    AUTHOS_TRY(const auto done, act(ctx, sent));
+    AUTHOS_TRY(const auto done, do_account_action(ctx, sent));
     return visit.go_to(account_path(scene, done));
 }
 
@@ -164,7 +173,7 @@ Result<http::Response> post_password(Context& ctx, const http::Request& request)
     AUTHOS_TRY(const auto scene, load_own_place(visit));
     const SecretString wanted = secret_of(sent, "new_password");
     const auto changed =
-        field_of(sent, "action") == "set"
+        is_first_password(request)
             ? identity::set_password(ctx.deps(), ctx.principal(), wanted, ctx.caller())
             : identity::change_password(ctx.deps(), ctx.principal(),
                                         {secret_of(sent, "current_password"), wanted}, ctx.caller());

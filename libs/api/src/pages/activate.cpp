@@ -7,14 +7,14 @@
 namespace authos::api::pages {
 namespace {
 
-constexpr std::string_view kActivate = "/activate";
-constexpr std::string_view kConfirm = "/activate/confirm";
+constexpr std::string_view kActivatePage = "/activate";
+constexpr std::string_view kActivateConfirmPage = "/activate/confirm";
 
-FormView code_form(const Visit& visit, std::string user_code) {
+FormView user_code_form(const Visit& visit, std::string user_code) {
     FormView form{.heading = visit.text("activate.title"),
                   .lead = visit.text("activate.lead"),
-                  .action = std::string{kActivate},
-                  .pattern = kActivate,
+                  .action = std::string{kActivatePage},
+                  .pattern = kActivatePage,
                   .submit = visit.text("common.continue")};
     form.fields = {{.name = "user_code",
                     .label = visit.text("field.user_code"),
@@ -31,10 +31,10 @@ std::string confirm_path(const identity::WaitingDevice& device, const std::strin
         flow.place.org_slug = device.org_slug;
         flow.place.service_slug = device.service_slug;
     }
-    return with_parameter(std::string{kConfirm} + query_of(flow), "user_code", user_code);
+    return with_parameter(std::string{kActivateConfirmPage} + query_of(flow), "user_code", user_code);
 }
 
-FormView confirm_form(const Visit& visit, const PlaceScene& scene, const std::string& user_code) {
+FormView device_question_form(const Visit& visit, const PlaceScene& scene, const std::string& user_code) {
     const std::string name = scene.look.service.empty() ? visit.text("product.name") : scene.look.service;
     FormView form{.heading = visit.text("activate.confirm_title", identity::View{}.set("name", name)),
                   .lead = visit.text("activate.confirm_lead",
@@ -42,8 +42,8 @@ FormView confirm_form(const Visit& visit, const PlaceScene& scene, const std::st
                                          .set("code", user_code)
                                          .set("name", name)
                                          .set("email", visit.ctx().principal().email.text())),
-                  .action = with_parameter(std::string{kConfirm} + scene.query, "user_code", user_code),
-                  .pattern = kConfirm,
+                  .action = with_parameter(std::string{kActivateConfirmPage} + scene.query, "user_code", user_code),
+                  .pattern = kActivateConfirmPage,
                   .submit = visit.text("activate.approve"),
                   .submit_value = "approve"};
     form.buttons = {{"deny", visit.text("activate.deny")}};
@@ -58,7 +58,7 @@ std::string user_code_of(const http::RequestHead& request) {
 
 Result<http::Response> get_activate(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
-    return show_form(visit, {}, code_form(visit, user_code_of(request)));
+    return show_form(visit, {}, user_code_form(visit, user_code_of(request)));
 }
 
 Result<http::Response> post_activate(Context& ctx, const http::Request& request) {
@@ -67,7 +67,7 @@ Result<http::Response> post_activate(Context& ctx, const http::Request& request)
     const std::string user_code = field_of(sent, "user_code");
     const auto device = identity::find_waiting_device(ctx.deps(), user_code, ctx.caller());
     if (device) return visit.go_to(confirm_path(*device, user_code));
-    return show_failed(visit, {}, code_form(visit, user_code), device.error());
+    return show_failed(visit, {}, user_code_form(visit, user_code), device.error());
 }
 
 Result<http::Response> get_activate_confirm(Context& ctx, const http::Request& request) {
@@ -75,7 +75,7 @@ Result<http::Response> get_activate_confirm(Context& ctx, const http::Request& r
     AUTHOS_TRY(const auto scene, load_own_place(visit));
     const std::string user_code = user_code_of(request);
     AUTHOS_TRY(identity::find_waiting_device(ctx.deps(), user_code, ctx.caller()));
-    return show_form(visit, scene, confirm_form(visit, scene, user_code));
+    return show_form(visit, scene, device_question_form(visit, scene, user_code));
 }
 
 Result<http::Response> post_activate_confirm(Context& ctx, const http::Request& request) {
@@ -87,7 +87,7 @@ Result<http::Response> post_activate_confirm(Context& ctx, const http::Request& 
     const auto answered =
         denied ? identity::deny_device(ctx.deps(), ctx.principal(), user_code, ctx.caller())
                : identity::approve_device(ctx.deps(), ctx.principal(), user_code, ctx.caller());
-    if (!answered) return show_failed(visit, scene, confirm_form(visit, scene, user_code), answered.error());
+    if (!answered) return show_failed(visit, scene, device_question_form(visit, scene, user_code), answered.error());
     return visit.go_to(with_parameter("/activate/success" + scene.query, "status", denied ? "denied" : "success"));
 }
 

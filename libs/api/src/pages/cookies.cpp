@@ -14,8 +14,6 @@ std::string name_on_wire(const Context& ctx, std::string_view name) {
     return (is_secure(ctx) ? "__Host-" : "") + std::string{name};
 }
 
-constexpr auto kDeviceAge = std::chrono::hours{24 * 30};
-
 void add_cookie(const Context& ctx, http::Response& response, std::string name, std::string_view value,
                 std::optional<std::chrono::seconds> max_age) {
     const auto line = http::make_set_cookie({.name = std::move(name),
@@ -38,10 +36,6 @@ std::optional<std::string_view> find_page_cookie(const Context& ctx, const http:
 void set_page_cookie(const Context& ctx, http::Response& response, std::string_view name,
                      std::string_view value, std::optional<std::chrono::seconds> max_age) {
     add_cookie(ctx, response, name_on_wire(ctx, name), value, max_age);
-}
-
-void set_device_cookie(const Context& ctx, http::Response& response, std::string_view token) {
-    add_cookie(ctx, response, std::string{kDeviceCookie}, token, kDeviceAge);
 }
 
 void delete_page_cookie(const Context& ctx, http::Response& response, std::string_view name) {

@@ -27,8 +27,6 @@ inline constexpr std::string_view kStepCookie = "authos_step";       // a sign-i
 /// `value`: cookie-octets. Without `max_age` until the browser closes.
 void set_page_cookie(const Context& ctx, http::Response& response, std::string_view name,
                      std::string_view value, std::optional<std::chrono::seconds> max_age = std::nullopt);
-/// The device trust token, for the API as well (context.hpp): without prefix, 30 days.
-void set_device_cookie(const Context& ctx, http::Response& response, std::string_view token);
 void delete_page_cookie(const Context& ctx, http::Response& response, std::string_view name);
 
 } // namespace authos::api::pages

@@ -2,6 +2,7 @@
 
 #include "authos/base/url.hpp"
 #include "authos/identity/pages/form_token.hpp"
+#include "handlers/sign_in_answer.hpp"
 
 namespace authos::api::pages {
 namespace {
@@ -47,9 +48,8 @@ http::Response finish_sign_in(const Visit& visit, const Flow& flow, const identi
         set_page_cookie(visit.ctx(), response, kSessionCookie, entered.tokens.access_token.reveal(),
                         entered.tokens.expires_in);
     }
-    if (!entered.device_trust_token.empty()) {
-        set_device_cookie(visit.ctx(), response, entered.device_trust_token.reveal());
-    }
+    // A browser that cannot take the cookie is asked for its second factor again, and that is all.
+    (void)handlers::add_device_cookie(visit.ctx(), entered.device_trust_token, response);
     return response;
 }
 

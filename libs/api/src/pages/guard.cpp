@@ -30,7 +30,7 @@ Result<void> check_source(const Context& ctx, const http::RequestHead& request) 
     return {};
 }
 
-std::string heading_of(const Visit& visit, int status) {
+std::string refusal_heading(const Visit& visit, int status) {
     if (status == 404) return visit.text("refusal.not_found");
     if (status == 429) return visit.text("refusal.too_many");
     if (status == 503 || status == 504) return visit.text("refusal.busy");
@@ -39,7 +39,7 @@ std::string heading_of(const Visit& visit, int status) {
 }
 
 http::Response error_page(const Visit& visit, const Error& error, int status, const std::string& incident) {
-    MessageView message{.heading = heading_of(visit, status),
+    MessageView message{.heading = refusal_heading(visit, status),
                         .paragraphs = {visit.error_text(error)},
                         .primary = std::nullopt,
                         .links = {},

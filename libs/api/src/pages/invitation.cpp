@@ -7,21 +7,21 @@
 namespace authos::api::pages {
 namespace {
 
-constexpr std::string_view kPattern = "/invitations/accept";
+constexpr std::string_view kInvitationPage = "/invitations/accept";
 
 FormView invitation_form(const Visit& visit, const std::string& token) {
     FormView form{.heading = visit.text("invitation.title"),
                   .lead = visit.text("invitation.lead", identity::View{}.set(
                                                             "email", visit.ctx().principal().email.text())),
-                  .action = with_parameter(std::string{kPattern}, "token", token),
-                  .pattern = kPattern,
+                  .action = with_parameter(std::string{kInvitationPage}, "token", token),
+                  .pattern = kInvitationPage,
                   .submit = visit.text("invitation.accept"),
                   .submit_value = "accept"};
     form.buttons = {{"decline", visit.text("invitation.decline")}};
     return form;
 }
 
-Result<std::string> token_of(const http::RequestHead& request) {
+Result<std::string> invitation_token_of(const http::RequestHead& request) {
     const std::string token{request.query_value("token").value_or(std::string_view{})};
     if (identity::is_invitation_token(token)) return token;
     return fail(Errc::not_found, "invitation_not_found", "Invitation not found");
@@ -40,14 +40,14 @@ http::Response answered(const Visit& visit, std::string_view heading, std::strin
 
 Result<http::Response> get_invitation(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
-    AUTHOS_TRY(const auto token, token_of(request));
+    AUTHOS_TRY(const auto token, invitation_token_of(request));
     const FormView form = invitation_form(visit, token);
     return visit.respond({.title = form.heading, .body = form_markup(visit, form)});
 }
 
 Result<http::Response> post_invitation(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
-    AUTHOS_TRY(const auto token, token_of(request));
+    AUTHOS_TRY(const auto token, invitation_token_of(request));
     AUTHOS_TRY(const auto sent, http::Form::of(request));
     const auto key = identity::InvitationKey::by_token(token);
     if (field_of(sent, "action") == "decline") {

@@ -6,15 +6,15 @@
 namespace authos::api::pages {
 namespace {
 
-constexpr std::string_view kPattern = "/auth/magic-link/verify";
+constexpr std::string_view kMagicLinkPage = "/auth/magic-link/verify";
 
 // As with every mailed link: opening it does nothing yet (sign_up.cpp).
 FormView magic_link_form(const Visit& visit, const PlaceScene& scene) {
     const auto token = visit.request().query_value("token").value_or(std::string_view{});
     return {.heading = visit.text("magic_link.title"),
             .lead = visit.text("magic_link.lead"),
-            .action = with_parameter(std::string{kPattern} + scene.query, "token", token.substr(0, 512)),
-            .pattern = kPattern,
+            .action = with_parameter(std::string{kMagicLinkPage} + scene.query, "token", token.substr(0, 512)),
+            .pattern = kMagicLinkPage,
             .submit = visit.text("magic_link.submit")};
 }
 

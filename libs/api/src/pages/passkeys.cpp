@@ -9,19 +9,19 @@
 namespace authos::api::pages {
 namespace {
 
-constexpr std::string_view kEntry = "/authorize/passkey";
-constexpr std::string_view kOwn = "/app/account-security/passkeys";
+constexpr std::string_view kPasskeyEntry = "/authorize/passkey";
+constexpr std::string_view kOwnPasskeys = "/app/account-security/passkeys";
 
 Result<identity::FinishedCeremony> finished_ceremony(const http::Form& sent) {
     AUTHOS_TRY(auto credential, parse_json(field_of(sent, "credential")));
     return identity::FinishedCeremony{field_of(sent, "challenge_id"), std::move(credential)};
 }
 
-FormView name_form(const Visit& visit, const PlaceScene& scene) {
+FormView passkey_name_form(const Visit& visit, const PlaceScene& scene) {
     FormView form{.heading = visit.text("passkey.add_title"),
                   .lead = visit.text("passkey.add_lead"),
-                  .action = std::string{kOwn} + scene.query,
-                  .pattern = kOwn,
+                  .action = std::string{kOwnPasskeys} + scene.query,
+                  .pattern = kOwnPasskeys,
                   .submit = visit.text("passkey.add_submit"),
                   .submit_value = "begin"};
     form.fields = {{.name = "name",
@@ -55,8 +55,8 @@ http::Response show_passkey_entry(const Visit& visit, const PlaceScene& scene,
     return show_passkey(visit, scene,
                         {.heading = visit.text("passkey.entry_title"),
                          .lead = visit.text("passkey.entry_lead"),
-                         .action = std::string{kEntry} + scene.query,
-                         .pattern = kEntry,
+                         .action = std::string{kPasskeyEntry} + scene.query,
+                         .pattern = kPasskeyEntry,
                          .kind = "get",
                          .begun = begun,
                          .back = sign_in_path(scene.flow)});
@@ -74,7 +74,7 @@ Result<http::Response> post_passkey_entry(Context& ctx, const http::Request& req
 Result<http::Response> get_add_passkey(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto scene, load_own_place(visit));
-    return show_form(visit, scene, name_form(visit, scene));
+    return show_form(visit, scene, passkey_name_form(visit, scene));
 }
 
 Result<http::Response> post_add_passkey(Context& ctx, const http::Request& request) {
@@ -93,15 +93,15 @@ Result<http::Response> post_add_passkey(Context& ctx, const http::Request& reque
         return show_passkey(visit, scene,
                             {.heading = visit.text("passkey.add_title"),
                              .lead = visit.text("passkey.create_lead"),
-                             .action = std::string{kOwn} + scene.query,
-                             .pattern = kOwn,
+                             .action = std::string{kOwnPasskeys} + scene.query,
+                             .pattern = kOwnPasskeys,
                              .kind = "create",
                              .begun = *begun,
                              .back = account_path(scene)});
     }
     // Leads to the proof of identity, and back here.
     if (begun.error().reason == "reauthentication_required") return begun.error();
-    return show_failed(visit, scene, name_form(visit, scene), begun.error());
+    return show_failed(visit, scene, passkey_name_form(visit, scene), begun.error());
 }
 
 } // namespace authos::api::pages

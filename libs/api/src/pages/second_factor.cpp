@@ -7,13 +7,13 @@
 namespace authos::api::pages {
 namespace {
 
-constexpr std::string_view kPattern = "/mfa";
+constexpr std::string_view kSecondFactorPage = "/mfa";
 
 FormView second_factor_form(const Visit& visit, const Flow& flow) {
     FormView form{.heading = visit.text("mfa.title"),
                   .lead = visit.text("mfa.lead"),
-                  .action = std::string{kPattern},
-                  .pattern = kPattern,
+                  .action = std::string{kSecondFactorPage},
+                  .pattern = kSecondFactorPage,
                   .submit = visit.text("mfa.submit")};
     form.fields = {code_field(visit, visit.text("mfa.code_hint"))};
     form.checkbox = visit.text("mfa.remember");
@@ -23,7 +23,10 @@ FormView second_factor_form(const Visit& visit, const Flow& flow) {
 
 Result<PlaceScene> scene_of(const Visit& visit, const Flow& flow) {
     PlaceScene scene{.flow = flow, .look = {}, .query = {}};
-    AUTHOS_TRY(scene.look, identity::load_page_look(visit.ctx().deps(), flow.place, visit.ctx().caller()));
+    identity::SignInPlace place = flow.place;
+    // A sign-in at another provider tells where it goes on, but not at which service it began.
+    if (!place.service_slug) place.redirect_uri.reset();
+    AUTHOS_TRY(scene.look, identity::load_page_look(visit.ctx().deps(), place, visit.ctx().caller()));
     return scene;
 }
 

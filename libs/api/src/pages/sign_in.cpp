@@ -15,7 +15,7 @@ namespace authos::api::pages {
 namespace {
 
 // What can have happened before; "sign_in.done_" and this is the key of its words.
-constexpr std::string_view kDone[] = {"reset", "verified", "signed_out"};
+constexpr std::string_view kDoneBefore[] = {"reset", "verified", "signed_out"};
 
 // The path that was asked for is kept: /authorize for organizations, /login for the platform.
 std::string_view pattern_of(const http::RequestHead& request) {
@@ -43,14 +43,14 @@ std::string provider_path(const PlaceScene& scene, std::string_view provider) {
     return with_parameter("/auth/" + std::string{provider} + scene.query, "hosted", "1");
 }
 
-std::string heading_of(const Visit& visit, const identity::PageLook& look) {
+std::string sign_in_heading(const Visit& visit, const identity::PageLook& look) {
     const std::string& name = look.service.empty() ? look.organization : look.service;
     if (name.empty()) return visit.text("sign_in.title");
     return visit.text("sign_in.title_to", identity::View{}.set("name", name));
 }
 
-std::string words_of_done(const Visit& visit) {
-    for (const std::string_view known : kDone) {
+std::string words_of_done_before(const Visit& visit) {
+    for (const std::string_view known : kDoneBefore) {
         if (visit.request().query_value("done") == known) return visit.text("sign_in.done_" + std::string{known});
     }
     return {};
@@ -79,7 +79,7 @@ Result<FormView> sign_in_form(const Visit& visit, const PlaceScene& scene, std::
     const Context& ctx = visit.ctx();
     AUTHOS_TRY(const auto context,
                identity::find_sign_in_context(ctx.deps(), scene.flow.place, ctx.caller()));
-    FormView form{.heading = heading_of(visit, scene.look),
+    FormView form{.heading = sign_in_heading(visit, scene.look),
                   .lead = scene.look.service.empty()
                               ? std::string{}
                               : visit.text("sign_in.lead", identity::View{}.set("org", scene.look.organization)),
@@ -115,11 +115,20 @@ Result<std::optional<std::string>> find_home(const Visit& visit, const PlaceScen
     return with_parameter(provider_path(scene, "oidc"), "connection_id", *realm.connection_id);
 }
 
+http::Response show_way_home(const Visit& visit, const PlaceScene& scene, const std::string& home) {
+    const MessageView message{.heading = visit.text("home_realm.title"),
+                              .paragraphs = {visit.text("home_realm.text")},
+                              .primary = PageLink{visit.text("common.continue"), home},
+                              .links = {{visit.text("common.back_to_sign_in"), sign_in_path(scene.flow)}}};
+    return visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
+}
+
 Result<http::Response> refuse_or_send_home(const Visit& visit, const PlaceScene& scene, const std::string& email,
                                            const Error& error) {
     if (error.reason == "password_login_managed") {
         AUTHOS_TRY(const auto home, find_home(visit, scene, email));
-        if (home) return visit.go_to(*home);
+        // A link and no redirect: browsers let no form lead to another site by a detour (form-action).
+        if (home) return show_way_home(visit, scene, *home);
     }
     return show_again(visit, scene, email, error);
 }
@@ -146,7 +155,7 @@ Result<http::Response> get_sign_in(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto scene, load_place(visit));
     const auto hint = request.query_value("login_hint").value_or(std::string_view{}).substr(0, 254);
     AUTHOS_TRY(auto form, sign_in_form(visit, scene, std::string{hint}));
-    form.notice = words_of_done(visit);
+    form.notice = words_of_done_before(visit);
     return show_form(visit, scene, form);
 }
 

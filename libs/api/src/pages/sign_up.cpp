@@ -7,13 +7,14 @@
 namespace authos::api::pages {
 namespace {
 
-constexpr std::string_view kRegister = "/register";
-constexpr std::string_view kVerify = "/verify-email";
-constexpr std::string_view kForgot = "/forgot-password";
-constexpr std::string_view kReset = "/reset-password";
+constexpr std::string_view kRegisterPage = "/register";
+constexpr std::string_view kVerifyPage = "/verify-email";
+constexpr std::string_view kForgotPage = "/forgot-password";
+constexpr std::string_view kResetPage = "/reset-password";
+constexpr std::string_view kResendPage = "/resend-verification";
 
 // The mails that one can ask for: what the page about it says begins with this.
-constexpr std::string_view kMailKinds[] = {"register", "reset", "magic_link"};
+constexpr std::string_view kMailKinds[] = {"register", "reset", "magic_link", "verification"};
 
 std::string check_mail_path(const PlaceScene& scene, std::string_view kind) {
     return with_parameter("/check-mail" + scene.query, "kind", kind);
@@ -29,15 +30,15 @@ std::string with_token(const Visit& visit, std::string path) {
     return with_parameter(std::move(path), "token", token.value_or(std::string_view{}).substr(0, 512));
 }
 
-SecretString token_of(const http::RequestHead& request) {
+SecretString link_token_of(const http::RequestHead& request) {
     return SecretString{std::string{request.query_value("token").value_or(std::string_view{})}};
 }
 
 FormView register_form(const Visit& visit, const PlaceScene& scene, std::string email) {
     FormView form{.heading = visit.text("register.title"),
                   .lead = visit.text("register.lead"),
-                  .action = std::string{kRegister} + scene.query,
-                  .pattern = kRegister,
+                  .action = std::string{kRegisterPage} + scene.query,
+                  .pattern = kRegisterPage,
                   .submit = visit.text("register.submit")};
     form.fields = {email_field(visit, std::move(email)), new_password_field(visit)};
     form.links = {{visit.text("register.sign_in"), sign_in_path(scene.flow), visit.text("register.have_account")}};
@@ -47,9 +48,20 @@ FormView register_form(const Visit& visit, const PlaceScene& scene, std::string 
 FormView forgot_form(const Visit& visit, const PlaceScene& scene, std::string email) {
     FormView form{.heading = visit.text("forgot.title"),
                   .lead = visit.text("forgot.lead"),
-                  .action = std::string{kForgot} + scene.query,
-                  .pattern = kForgot,
+                  .action = std::string{kForgotPage} + scene.query,
+                  .pattern = kForgotPage,
                   .submit = visit.text("forgot.submit")};
+    form.fields = {email_field(visit, std::move(email))};
+    form.links = {back_to_sign_in(visit, scene)};
+    return form;
+}
+
+FormView resend_form(const Visit& visit, const PlaceScene& scene, std::string email) {
+    FormView form{.heading = visit.text("resend.title"),
+                  .lead = visit.text("resend.lead"),
+                  .action = std::string{kResendPage} + scene.query,
+                  .pattern = kResendPage,
+                  .submit = visit.text("resend.submit")};
     form.fields = {email_field(visit, std::move(email))};
     form.links = {back_to_sign_in(visit, scene)};
     return form;
@@ -58,11 +70,11 @@ FormView forgot_form(const Visit& visit, const PlaceScene& scene, std::string em
 FormView reset_form(const Visit& visit, const PlaceScene& scene) {
     FormView form{.heading = visit.text("reset.title"),
                   .lead = visit.text("reset.lead"),
-                  .action = with_token(visit, std::string{kReset} + scene.query),
-                  .pattern = kReset,
+                  .action = with_token(visit, std::string{kResetPage} + scene.query),
+                  .pattern = kResetPage,
                   .submit = visit.text("reset.submit")};
     form.fields = {new_password_field(visit)};
-    form.links = {{visit.text("reset.ask_again"), std::string{kForgot} + scene.query}};
+    form.links = {{visit.text("reset.ask_again"), std::string{kForgotPage} + scene.query}};
     return form;
 }
 
@@ -70,8 +82,8 @@ FormView reset_form(const Visit& visit, const PlaceScene& scene) {
 FormView verify_form(const Visit& visit, const PlaceScene& scene) {
     return {.heading = visit.text("verify.title"),
             .lead = visit.text("verify.lead"),
-            .action = with_token(visit, std::string{kVerify} + scene.query),
-            .pattern = kVerify,
+            .action = with_token(visit, std::string{kVerifyPage} + scene.query),
+            .pattern = kVerifyPage,
             .submit = visit.text("verify.submit")};
 }
 
@@ -118,9 +130,25 @@ Result<http::Response> post_verify_email(Context& ctx, const http::Request& requ
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto scene, load_place(visit));
     const auto verified =
-        identity::verify_email(ctx.deps(), {token_of(request), scene.flow.place}, ctx.caller());
+        identity::verify_email(ctx.deps(), {link_token_of(request), scene.flow.place}, ctx.caller());
     if (!verified) return show_failed(visit, scene, verify_form(visit, scene), verified.error());
     return visit.go_to(with_parameter(sign_in_path(scene.flow), "done", "verified"));
+}
+
+Result<http::Response> get_resend_verification(Context& ctx, const http::Request& request) {
+    const Visit visit{ctx, request};
+    AUTHOS_TRY(const auto scene, load_place(visit));
+    return show_form(visit, scene, resend_form(visit, scene, {}));
+}
+
+Result<http::Response> post_resend_verification(Context& ctx, const http::Request& request) {
+    const Visit visit{ctx, request};
+    AUTHOS_TRY(const auto sent, http::Form::of(request));
+    AUTHOS_TRY(const auto scene, load_place(visit));
+    const std::string email = field_of(sent, "email");
+    const auto done = identity::request_verification(ctx.deps(), email, scene.flow.place, ctx.caller());
+    if (done) return visit.go_to(check_mail_path(scene, "verification"));
+    return show_failed(visit, scene, resend_form(visit, scene, email), done.error());
 }
 
 Result<http::Response> get_forgot_password(Context& ctx, const http::Request& request) {
@@ -150,7 +178,7 @@ Result<http::Response> post_reset_password(Context& ctx, const http::Request& re
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto sent, http::Form::of(request));
     AUTHOS_TRY(const auto scene, load_place(visit));
-    const identity::PasswordReset reset{token_of(request), secret_of(sent, "new_password")};
+    const identity::PasswordReset reset{link_token_of(request), secret_of(sent, "new_password")};
     const auto done = identity::reset_password(ctx.deps(), reset, ctx.caller());
     if (done) return visit.go_to(with_parameter(sign_in_path(scene.flow), "done", "reset"));
     return show_failed(visit, scene, reset_form(visit, scene), done.error());

@@ -1,0 +1,98 @@
+#include "authos/base/json.hpp"
+#include "authos/http/form.hpp"
+#include "authos/identity/linked/requests.hpp"
+#include "pages/handlers.hpp"
+#include "pages/scene.hpp"
+
+namespace authos::api::pages {
+namespace {
+
+using identity::View;
+
+constexpr std::string_view kConsentPage = "/connect/provider-token/{state}";
+
+SecretString state_of(const http::Request& request) {
+    return SecretString{std::string{request.param("state")}};
+}
+
+// "[\"repo\",\"user:email\"]" as rows.
+std::vector<View> scope_views(const std::string& scopes) {
+    std::vector<View> views;
+    const auto json = parse_json(scopes);
+    if (!json) return views;
+    for (const Json& scope : json->items()) views.push_back(View{}.set("scope", scope.as_string().value_or("")));
+    return views;
+}
+
+std::vector<View> account_views(const identity::TokenRequestView& asked) {
+    std::vector<View> views;
+    for (const auto& account : asked.accounts) {
+        const auto name = account.email ? account.email : account.display_name;
+        views.push_back(View{}
+                            .set("id", account.id.text())
+                            .set("name", name.value_or(account.provider_user_id))
+                            .flag("chosen", asked.request.account_id == account.id || asked.accounts.size() == 1));
+    }
+    return views;
+}
+
+// Whose account it is about must be signed in at that service; anybody else is led there.
+Result<PlaceScene> load_consent_scene(const Visit& visit, const identity::TokenRequestView& asked) {
+    PlaceScene scene;
+    scene.flow.place = {asked.org_slug, asked.service_slug, std::nullopt, std::nullopt};
+    AUTHOS_TRY(scene.look,
+               identity::load_page_look(visit.ctx().deps(), scene.flow.place, visit.ctx().caller()));
+    return scene;
+}
+
+http::Response consent_finished(const Visit& visit, const PlaceScene& scene, std::string_view key) {
+    const MessageView message{.heading = visit.text("consent." + std::string{key} + "_title"),
+                              .paragraphs = {visit.text("consent." + std::string{key} + "_text")},
+                              .primary = std::nullopt,
+                              .links = {},
+                              .mark = "good"};
+    return visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
+}
+
+} // namespace
+
+Result<http::Response> get_consent(Context& ctx, const http::Request& request) {
+    const Visit visit{ctx, request};
+    AUTHOS_TRY(const auto asked,
+               identity::get_token_request(ctx.deps(), ctx.principal(), state_of(request), ctx.caller()));
+    AUTHOS_TRY(const auto scene, load_consent_scene(visit, asked));
+    View view;
+    view.set("service", asked.service_name)
+        .set("organization", asked.org_name)
+        .set("provider", asked.request.provider)
+        .set("email", ctx.principal().email.text())
+        .list("scopes", scope_views(asked.request.scopes))
+        .flag("has_accounts", !asked.accounts.empty())
+        .list("accounts", account_views(asked))
+        .set("action", request.path)
+        .set("form_token", visit.form_token(kConsentPage));
+    Page page{.title = visit.text("consent.title"), .body = visit.render("consent", view), .look = scene.look};
+    // Where the service wants its answer; stored by the service itself with its key.
+    page.leads_to = asked.request.redirect_uri;
+    return visit.respond(std::move(page));
+}
+
+Result<http::Response> post_consent(Context& ctx, const http::Request& request) {
+    const Visit visit{ctx, request};
+    AUTHOS_TRY(const auto sent, http::Form::of(request));
+    AUTHOS_TRY(const auto asked,
+               identity::get_token_request(ctx.deps(), ctx.principal(), state_of(request), ctx.caller()));
+    AUTHOS_TRY(const auto scene, load_consent_scene(visit, asked));
+    if (field_of(sent, "action") != "approve") {
+        AUTHOS_TRY(const auto back, identity::decline_token_request(ctx.deps(), ctx.principal(),
+                                                                    state_of(request), ctx.caller()));
+        return back ? visit.go_to(*back) : consent_finished(visit, scene, "declined");
+    }
+    std::optional<storage::ConnectedAccountId> account;
+    if (auto chosen = storage::ConnectedAccountId::parse(field_of(sent, "account"))) account = *std::move(chosen);
+    AUTHOS_TRY(const auto back, identity::complete_token_request(ctx.deps(), ctx.principal(), state_of(request),
+                                                                 account, ctx.caller()));
+    return back ? visit.go_to(*back) : consent_finished(visit, scene, "done");
+}
+
+} // namespace authos::api::pages
