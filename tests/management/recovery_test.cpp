@@ -1,6 +1,7 @@
 // Forgotten passwords, magic links and first passwords.
 #include "account_mails.hpp"
 
+#include "authos/storage/repo/domain_routes.hpp"
 #include "detail/statement.hpp"
 
 #include <catch2/catch.hpp>
@@ -257,6 +258,35 @@ TEST_CASE("magic link: of 50 presentations of one link one wins") {
         return status;
     });
     CHECK(statuses == std::map<int, int>{{200, 1}, {400, 49}});
+}
+
+TEST_CASE("managed domains: no password and no link goes around the organization's identity provider") {
+    PortalFixture f;
+    f.add_user("ada@managed.test", f.org.id);
+    f.forgot("ada@managed.test", Json::object({{"org_slug", "acme"}}));
+    f.magic("ada@managed.test", Json::object({{"org_slug", "acme"}}));
+    const auto earlier = f.mails();
+    REQUIRE(earlier.size() == 2);
+    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
+                                     .domain = "managed.test",
+                                     .login_policy = "upstream_only",
+                                     .verification_token = "token",
+                                     .created_at = f.clock.now(),
+                                     .updated_at = f.clock.now()};
+    f.write([&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(storage::insert_domain_route(s, f.scope(f.org.id), route));
+        AUTHOS_TRY(storage::confirm_domain_route(s, f.scope(f.org.id), route.id, f.clock.now()));
+        return {};
+    });
+    for (const char* address : {"ada@managed.test", "nobody@managed.test"}) {
+        CHECK(f.sign_up(address, f.at_portal()).status() == 403);
+        CHECK(f.forgot(address, f.at_portal()).status() == 403);
+        CHECK(f.magic(address, f.at_portal()).status() == 403);
+    }
+    CHECK(f.reset(earlier[0].token(), kNewPassword).status() == 403);
+    CHECK(f.follow(earlier[1].token()).status() == 403);
+    CHECK(f.mails().empty());
+    CHECK(f.sign_up("ada@managed.test").status() == 200); // the platform's door is not theirs
 }
 
 TEST_CASE("set password: only where there is none, and soon after signing in") {
