@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 using namespace authos;
 using namespace authos::api::test;
 
@@ -96,7 +98,9 @@ TEST_CASE("sign-up: [80-47] the answer does not tell whether an address has an a
     const std::vector<std::string> addresses{"known@mail.test", "waiting@mail.test", "nobody@mail.test"};
     const auto shown = [](const Answer& answer) {
         std::string text = std::to_string(answer.status()) + " " + std::string{answer.response.body()};
-        for (const auto& [name, value] : answer.response.headers()) {
+        const auto& headers = answer.response.headers();
+        for (std::size_t i = 0; i < headers.size(); ++i) {
+            const auto [name, value] = headers.at(i);
             if (name != "X-Request-Id") text += "\n" + std::string{name} + ": " + std::string{value};
         }
         return text;
