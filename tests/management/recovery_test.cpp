@@ -195,7 +195,7 @@ TEST_CASE("magic link: signs in once, at the place that it was asked for") {
     CHECK_THAT(mail.text, Catch::Contains("https://app.example.test/auth/magic-link/verify?token="));
     const std::string right = "&state=mine&redirect_uri=https%3A%2F%2Fportal.example.test%2Fcallback";
     f.add_tenant("other");
-    for (const std::string more :
+    for (const std::string& more :
          {std::string{}, std::string{"&state=mine"}, right + "x", right + "&org=other"})
         CHECK(f.follow(mail.token(), more).status() == 400);
     const auto entered = f.follow(mail.token(), right);
