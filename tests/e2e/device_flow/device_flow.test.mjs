@@ -17,11 +17,13 @@ let device;
 before(async () => {
     server = await Server.start({ env: { DEVICE_POLL_INTERVAL_SECS: '1' } });
     token = (await server.signIn()).access_token;
-    ok(await server.client.post('/api/organizations', { json: { slug: 'acme', name: 'Acme' }, token }));
+    const made = ok(await server.client.post('/api/organizations', { json: { slug: 'acme', name: 'Acme' }, token }));
+    const { id } = made.organization ?? made;
+    ok(await server.client.post(`/api/platform/organizations/${id}/approve`, { json: { tier_id: 'tier_pro' }, token }));
     const created = ok(await server.client.post('/api/organizations/acme/services', {
-        token, json: { slug: 'tv', name: 'Television', service_type: 'desktop', device_activation_uri: 'https://tv.example.test/activate' },
+        token, json: { slug: 'television', name: 'Television', service_type: 'desktop', device_activation_uri: 'https://tv.example.test/activate' },
     }));
-    device = { client_id: (created.service ?? created).client_id, org: 'acme', service: 'tv' };
+    device = { client_id: (created.service ?? created).client_id, org: 'acme', service: 'television' };
 });
 after(() => server.dispose());
 
@@ -40,7 +42,7 @@ test('device flow: a poller by RFC 8628 waits, is slowed down, and gets its toke
     assertPolled(await poll(codes), 'authorization_pending');
     assertPolled(await poll(codes), 'slow_down');
     assert.deepEqual(ok(await server.client.post('/auth/device/verify', { json: { user_code: codes.user_code } })), {
-        org_slug: 'acme', service_slug: 'tv', available_providers: [],
+        org_slug: 'acme', service_slug: 'television', available_providers: [],
     });
     ok(await answer('approve', codes));
     const answers = await Promise.all(Array.from({ length: 50 }, () => poll(codes)));
@@ -49,7 +51,7 @@ test('device flow: a poller by RFC 8628 waits, is slowed down, and gets its toke
     for (const other of answers.filter(({ status }) => status !== 200)) assertPolled(other, 'invalid_grant');
     assert.equal(granted[0].headers['cache-control'], 'no-store');
     const user = ok(await server.client.get('/api/user', { token: granted[0].json.access_token }));
-    assert.deepEqual([user.org, user.service], ['acme', 'tv']);
+    assert.deepEqual([user.org, user.service], ['acme', 'television']);
 });
 
 test('device flow: a denied device is told so', async () => {
@@ -73,7 +75,7 @@ test('device flow: a public library of OAuth gets through, and hears of a denial
     const metadata = { issuer: base, device_authorization_endpoint: `${base}/auth/device/code`, token_endpoint: `${base}/auth/token` };
     const config = new oauth.Configuration(metadata, device.client_id, {}, oauth.None());
     oauth.allowInsecureRequests(config);
-    const parameters = { org: 'acme', service: 'tv', scope: 'offline_access' };
+    const parameters = { org: 'acme', service: 'television', scope: 'offline_access' };
 
     const codes = await oauth.initiateDeviceAuthorization(config, parameters);
     const polling = oauth.pollDeviceAuthorizationGrant(config, codes);

@@ -127,8 +127,8 @@ test('passkeys: [80-55] answers of a browser that were made for something else a
     // A certificate that was not asked for: the page asks for it behind the server's back.
     assertError(await forged({ attestation: 'direct' }), 403, 'FORBIDDEN');
     await removeAuthenticator(authenticator);
-    const unverified = await addAuthenticator({ isUserVerified: false });
-    assertError(await forged({ authenticatorSelection: { residentKey: 'preferred', userVerification: 'discouraged' } }), 400, 'BAD_REQUEST');
+    const unverified = await addAuthenticator({ transport: 'usb', hasUserVerification: false, isUserVerified: false, hasResidentKey: false });
+    assertError(await forged({ authenticatorSelection: { residentKey: 'discouraged', userVerification: 'discouraged' } }), 400, 'BAD_REQUEST');
     await removeAuthenticator(unverified);
 });
 
