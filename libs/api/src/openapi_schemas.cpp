@@ -22,6 +22,7 @@ void add_schemas(OpenApiSchemas& all, std::string_view text) {
 OpenApiSchemas openapi_schemas() {
     OpenApiSchemas all;
     for (const std::string_view group : {schemas::authentication(), schemas::account(),
+                                         schemas::mfa(),
                                          schemas::organizations(),  schemas::members(),
                                          schemas::invitations(),    schemas::services(),
                                          schemas::plans(),          schemas::api_keys(),

@@ -8,6 +8,7 @@ namespace authos::api::schemas {
 
 [[nodiscard]] std::string_view authentication() noexcept;
 [[nodiscard]] std::string_view account() noexcept;
+[[nodiscard]] std::string_view mfa() noexcept;
 [[nodiscard]] std::string_view organizations() noexcept;
 [[nodiscard]] std::string_view services() noexcept;
 [[nodiscard]] std::string_view plans() noexcept;
