@@ -1,6 +1,7 @@
 #include "config.hpp"
 
 #include "authos/base/url.hpp"
+#include "authos/identity/passkeys/relying_party.hpp"
 
 #include <unistd.h>
 
@@ -116,6 +117,21 @@ void read_origins(Reader& in, Config& out) {
     allowed.insert(allowed.end(), {out.identity.base_url, dashboard, out.identity.dashboard_base_url});
 }
 
+void read_passkeys(Reader& in, Config& out) {
+    identity::RelyingPartyWish wish;
+    in.read("WEBAUTHN_RP_ID", wish.id);
+    in.read("WEBAUTHN_RP_ORIGIN", wish.origins);
+    auto made = identity::make_relying_party(out.identity.base_url, wish);
+    if (made) {
+        out.identity.relying_party = std::move(made).value();
+        return;
+    }
+    // Nobody asked for passkeys: then there are none, and their routes say so.
+    if (wish.id.empty() && wish.origins.empty()) return;
+    const bool id = wish.origins.empty() || made.error().reason == "rp_id_malformed";
+    in.fault(id ? "WEBAUTHN_RP_ID" : "WEBAUTHN_RP_ORIGIN", "is not usable: " + made.error().message);
+}
+
 void read_log(Reader& in, Config& out) {
     std::string level;
     in.read("LOG_LEVEL", level);
@@ -171,6 +187,7 @@ ConfigOutcome load_config(const Environment& environment, storage::Backend backe
     ConfigOutcome outcome;
     Config& out = outcome.config;
     read_origins(in, out);
+    read_passkeys(in, out);
     read_database(in, backend, out);
     read_http(in, out);
     read_lifetimes(in, out);

@@ -39,6 +39,8 @@ constexpr Variable kVariables[] = {
     {"ENCRYPTION_PREVIOUS_KEYS", Kind::secret, "", "key-2024=<64 hex>,key-2023=<64 hex>", "older keys, for decryption only", 0, 0, "id=hex pairs separated by commas, 64 hexadecimal digits each"},
     {"AUTHOS_ALLOW_UNENCRYPTED_DEVELOPMENT", Kind::flag, "false", "true", "lets a development server start without ENCRYPTION_KEY"},
     {"DEVICE_TRUST_SECRET", Kind::secret, "", "$(openssl rand -hex 32)", "key of device trust tokens; default derived from ENCRYPTION_KEY", 0, 0, kHexKey},
+    {"WEBAUTHN_RP_ID", Kind::text, "", "example.com", "domain that passkeys are made for, which cannot change later; default the host of BASE_URL", 0, 0, "a domain in lower case that is BASE_URL's host or above it"},
+    {"WEBAUTHN_RP_ORIGIN", Kind::list, "", "https://sso.example.com,https://login.example.com", "origins of the pages that may use passkeys; default BASE_URL", 0, 0, "https origins (or http on localhost) at or below WEBAUTHN_RP_ID, separated by commas"},
     {"LOG_LEVEL", Kind::choice, "info", "debug", "least severe level that is logged; RUST_LOG's simple levels are understood where this is unset", 0, 0, "trace, debug, info, warn or error"},
     {"RUST_LOG", Kind::text, "", "info", "see LOG_LEVEL"},
     {"LOG_FORMAT", Kind::choice, "auto", "json", "auto is text on a terminal, else JSON lines", 0, 0, "auto, text or json"},

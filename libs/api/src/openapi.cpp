@@ -9,6 +9,8 @@
 namespace authos::api {
 namespace {
 
+constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
+
 Json schema_reference(std::string_view name) {
     return Json::object({{"$ref", "#/components/schemas/" + std::string{name}}});
 }
@@ -17,10 +19,18 @@ Json content_of(std::string_view media_type, std::string_view schema) {
     return Json::object({{media_type, Json::object({{"schema", schema_reference(schema)}})}});
 }
 
+std::string_view error_schema_of(Shape shape) noexcept {
+    switch (shape) {
+    case Shape::oauth: return "OAuthError";
+    case Shape::device: return "DeviceError";
+    case Shape::product: break;
+    }
+    return "Error";
+}
+
 Json error_answer(std::string_view description, Shape shape) {
     return Json::object(
-        {{"description", description},
-         {"content", content_of("application/json", shape == Shape::oauth ? "OAuthError" : "Error")}});
+        {{"description", description}, {"content", content_of("application/json", error_schema_of(shape))}});
 }
 
 Json answers_of(const Route& route) {
@@ -97,9 +107,11 @@ Json operation_of(const Route& route) {
     if (Json parameters = parameters_of(route); parameters.size() > 0)
         operation.set("parameters", parameters);
     if (!text.request_schema.empty()) {
-        operation.set("requestBody",
-                      Json::object({{"required", !text.body_optional},
-                                    {"content", content_of(text.request_type, text.request_schema)}}));
+        Json content = content_of(text.request_type, text.request_schema);
+        if (text.form_too) {
+            content.set(kFormType, Json::object({{"schema", schema_reference(text.request_schema)}}));
+        }
+        operation.set("requestBody", Json::object({{"required", !text.body_optional}, {"content", content}}));
     }
     return operation;
 }

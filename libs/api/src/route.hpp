@@ -46,8 +46,9 @@ enum class Auth {
 /// Groups of routes that share one bucket per client address.
 enum class Limit { none, authentication, device, mfa_setup, mfa_verify };
 
-/// The form of error bodies.
-enum class Shape { product, oauth };
+/// The form of error bodies. The device flow has both in one: OAuth's codes for programs that follow RFC
+/// 8628, and the product's members beside them.
+enum class Shape { product, oauth, device };
 
 /// How a route runs.
 struct Policy {
@@ -75,7 +76,8 @@ struct Description {
     bool cached = false;         // has an ETag and may answer 304
     std::string_view query = {}; // names of query parameters, with blanks between them
     bool body_optional = false;
-    int success = 200; // the status of a success; 204 has no schema
+    int success = 200;     // the status of a success; 204 has no schema
+    bool form_too = false; // the request may also be sent as application/x-www-form-urlencoded
 };
 
 struct Route {

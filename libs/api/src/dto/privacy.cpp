@@ -59,6 +59,8 @@ Result<identity::ForgetConfirmation> parse_forget_confirmation(const Json& body)
     identity::ForgetConfirmation confirmation;
     AUTHOS_TRY(auto password, body.find_string("current_password"));
     if (password) confirmation.current_password = SecretString{std::move(*password)};
+    AUTHOS_TRY(auto code, body.find_string("mfa_code"));
+    if (code) confirmation.mfa_code = SecretString{std::move(*code)};
     return confirmation;
 }
 

@@ -40,7 +40,8 @@ std::string_view privacy() noexcept {
         "created_at": {"type": "string", "format": "date-time"},
         "last_used_at": {"type": ["string", "null"], "format": "date-time"}}}}}},
 "ForgetRequest": {"type": "object", "properties": {
-    "current_password": {"type": ["string", "null"], "format": "password", "description": "Needed to delete one's own account"}}},
+    "current_password": {"type": ["string", "null"], "format": "password", "description": "This or mfa_code is needed to delete one's own account"},
+    "mfa_code": {"type": ["string", "null"], "maxLength": 64, "description": "Of the authenticator, or a recovery code"}}},
 "Forgotten": {"type": "object", "required": ["success", "message", "user_id"], "properties": {
     "success": {"const": true},
     "message": {"type": "string"},

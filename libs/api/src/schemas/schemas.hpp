@@ -8,6 +8,7 @@ namespace authos::api::schemas {
 
 [[nodiscard]] std::string_view authentication() noexcept;
 [[nodiscard]] std::string_view account() noexcept;
+[[nodiscard]] std::string_view mfa() noexcept;
 [[nodiscard]] std::string_view organizations() noexcept;
 [[nodiscard]] std::string_view services() noexcept;
 [[nodiscard]] std::string_view plans() noexcept;
@@ -24,6 +25,8 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view platform_insight() noexcept;
 [[nodiscard]] std::string_view privacy() noexcept;
 [[nodiscard]] std::string_view tenant_analytics() noexcept;
+[[nodiscard]] std::string_view passkeys() noexcept;
+[[nodiscard]] std::string_view device_flow() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;
 [[nodiscard]] std::string_view social() noexcept;

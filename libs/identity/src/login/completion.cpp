@@ -4,8 +4,11 @@
 #include "authos/storage/repo/login_events.hpp"
 #include "authos/storage/repo/totp.hpp"
 #include "authos/telemetry/metrics.hpp"
+#include "device_flow/let_in.hpp"
+#include "devices/trust.hpp"
 #include "login/entry.hpp"
 #include "login/login_record.hpp"
+#include "mfa/mail_challenge.hpp"
 #include "risk/assess.hpp"
 #include "sessions/issue.hpp"
 #include "sessions/subject.hpp"
@@ -66,15 +69,39 @@ Result<bool> record_session(const Deps& deps, storage::Session& s, const ProvedF
     return true;
 }
 
+// A browser is trusted for what was proved there beyond a password or another provider's word.
+bool makes_device_trusted(const ProvedFactor& proved, std::string_view amr) {
+    if (!proved.remember_device) return false;
+    return is_mfa_verified(amr) || proved.method == SignInMethod::magic_link ||
+           proved.method == SignInMethod::passkey;
+}
+
+void drop_refresh_token(IssuedSession& issued) {
+    issued.pair.refresh_token = SecretString{};
+    issued.row.refresh_token.reset();
+    issued.row.refresh_expires_at.reset();
+}
+
 Result<SignIn> open_session(const Deps& deps, const ProvedFactor& proved, std::string amr,
                             const ProofStep& proof, const Caller& caller) {
     SessionPlace place = place_of(proved.target);
     place.resource = proved.resource;
-    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, std::move(amr), caller));
+    const bool trusted = makes_device_trusted(proved, amr);
+    const auto since = proved.approved_by.value_or(storage::SessionProof{deps.clock.now(), std::move(amr)});
+    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, since, caller));
+    if (!proved.refreshable) drop_refresh_token(issued);
+    SecretString device_token;
     AUTHOS_TRY(const bool opened,
                deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
                    AUTHOS_TRY(const bool current, proof(s));
                    if (!current) return false;
+                   if (trusted) {
+                       AUTHOS_TRY(device_token, trust_device(deps, s, proved.user.id, caller));
+                   }
+                   if (proved.device_code_id) {
+                       const DeviceSponsor sponsor{place.context, {proved.user.id, since}};
+                       AUTHOS_TRY(let_device_in(deps, s, *proved.device_code_id, sponsor, caller));
+                   }
                    return record_session(deps, s, proved, issued.row, caller);
                }));
     if (!opened) return proof_overtaken();
@@ -82,11 +109,19 @@ Result<SignIn> open_session(const Deps& deps, const ProvedFactor& proved, std::s
     deps.log.info("user.login.success", {{"user_id", proved.user.id.text()},
                                          {"method", name_of(proved.method)},
                                          {"context", place.context.audience()}});
-    return SignIn{.tokens = std::move(issued.pair), .mfa_required = false, .device_trust_token = {}};
+    return SignIn{.tokens = std::move(issued.pair),
+                  .mfa_required = false,
+                  .device_trust_token = std::move(device_token)};
 }
 
-Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved, const ProofStep& proof,
-                                    const Caller& caller) {
+// What is known of an account before its session is opened.
+struct Standing {
+    RiskVerdict risk;
+    bool has_totp = false;
+};
+
+Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved, const Standing& standing,
+                                    const ProofStep& proof, const Caller& caller) {
     const PreauthClaims claims{.user_id = proved.user.id,
                                .email = proved.user.email,
                                .is_platform_owner = proved.user.is_platform_owner,
@@ -99,18 +134,18 @@ Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved
     AUTHOS_TRY(auto token, sign_preauth_token(deps, claims, deps.clock.now()));
     // The first factor is consumed here as well: a magic link signs in once, with or without a second one.
     AUTHOS_TRY(const bool current,
-               deps.database.write(caller.deadline, [&](storage::Session& s) { return proof(s); }));
+               deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
+                   AUTHOS_TRY(const bool proved_now, proof(s));
+                   if (!proved_now || standing.has_totp) return proved_now;
+                   AUTHOS_TRY(send_mail_challenge(deps, s, {proved.target, proved.user, claims.jti}, caller));
+                   return true;
+               }));
     if (!current) return proof_overtaken();
+    deps.metrics.mfa_challenged();
     return SignIn{.tokens = {std::move(token), SecretString{}, deps.settings.mfa_preauth_ttl},
                   .mfa_required = true,
                   .device_trust_token = {}};
 }
-
-// What is known of an account before its session is opened.
-struct Standing {
-    RiskVerdict risk;
-    bool has_totp = false;
-};
 
 Result<Standing> load_standing(const Deps& deps, const ProvedFactor& proved, const Caller& caller) {
     return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Standing> {
@@ -150,15 +185,16 @@ Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& prove
                                      const Caller& caller) {
     AUTHOS_TRY(const auto standing, load_standing(deps, proved, caller));
     if (standing.risk.action == RiskAction::block) return login_blocked();
+    if (proved.approved_by) return open_session(deps, proved, {}, proof, caller);
     if (wants_second_factor(proved, standing.risk, standing.has_totp)) {
-        return demand_second_factor(deps, proved, proof, caller);
+        return demand_second_factor(deps, proved, standing, proof, caller);
     }
     if (proved.two_factors) return open_session(deps, proved, amr_of(proved), proof, caller);
     return open_session(deps, proved, amr_of(proved), unless_totp_appeared(proof, proved.user.id), caller);
 }
 
 Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& claims,
-                                      const std::string& method, const ProofStep& proof,
+                                      const SecondFactor& second, const ProofStep& proof,
                                       const Caller& caller) {
     const SignInPlace place{claims.context.org_slug, claims.context.service_slug, std::nullopt, std::nullopt};
     AUTHOS_TRY(const auto proved,
@@ -173,11 +209,12 @@ Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& cla
                                        .two_factors = true,
                                        .resource = claims.resource,
                                        .device_code_id = claims.device_code_id,
-                                       .saml_state = claims.saml_state};
+                                       .saml_state = claims.saml_state,
+                                       .remember_device = second.remember_device};
                }));
     ProvedFactor first = proved;
     first.two_factors = false; // its own name alone, then that of the second one
-    return open_session(deps, proved, amr_of(first) + " " + method + " mfa", proof, caller);
+    return open_session(deps, proved, amr_of(first) + " " + second.method + " mfa", proof, caller);
 }
 
 } // namespace authos::identity

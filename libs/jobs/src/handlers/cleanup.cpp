@@ -1,9 +1,13 @@
 #include "authos/jobs/handlers/handlers.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/repo/device_codes.hpp"
+#include "authos/storage/repo/devices.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/leases.hpp"
 #include "authos/storage/repo/oauth_states.hpp"
+#include "authos/storage/repo/mail_codes.hpp"
 #include "authos/storage/repo/sessions.hpp"
+#include "authos/storage/repo/webauthn_challenges.hpp"
 #include "authos/storage/repo/webhook_deliveries.hpp"
 
 #include <functional>
@@ -15,6 +19,7 @@ namespace {
 constexpr int kCleanupBatch = 500;
 constexpr std::chrono::hours kKeepCompletedJobs{24 * 7};
 constexpr std::chrono::hours kKeepDeliveries{24 * 30};
+constexpr std::chrono::hours kKeepDeviceCodes{1}; // a device that comes too late is told so, not "unknown"
 
 using DeleteBatch = std::function<Result<long long>(storage::Session&, int limit)>;
 
@@ -32,10 +37,26 @@ Result<long long> delete_in_batches(const Deps& deps, Deadline deadline, const D
     return total;
 }
 
+// What was begun and never finished.
+Result<void> clean_up_unfinished(const Deps& deps, UnixMillis now, Deadline deadline) {
+    AUTHOS_TRY(const auto ceremonies, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_ceremonies(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_device_codes(s, now - kKeepDeviceCodes, limit);
+               }));
+    if (ceremonies + devices > 0) {
+        deps.identity.log.info("cleanup.unfinished",
+                               {{"passkey_challenges", ceremonies}, {"device_codes", devices}});
+    }
+    return {};
+}
+
 } // namespace
 
 Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
     const UnixMillis now = deps.identity.clock.now();
+    AUTHOS_TRY(clean_up_unfinished(deps, now, deadline));
     AUTHOS_TRY(const auto sessions, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_expired_sessions(s, now, limit);
                }));
@@ -56,11 +77,20 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
                }));
     if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
     if (sessions + history + leases + done_jobs + deliveries > 0) {
+    AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_devices(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto mail_codes, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_mail_codes(s, now, limit);
+               }));
+    if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
         deps.identity.log.info("cleanup.done", {{"sessions", sessions},
                                                 {"refresh_history", history},
                                                 {"leases", leases},
                                                 {"jobs", done_jobs},
-                                                {"webhook_deliveries", deliveries}});
+                                                {"webhook_deliveries", deliveries},
+                                                {"devices", devices},
+                                                {"mail_codes", mail_codes}});
     }
     return {};
 }

@@ -3,6 +3,7 @@
 // configuration); the use cases take every value as right.
 
 #include "authos/authcore/password_hash.hpp"
+#include "authos/authcore/webauthn_types.hpp"
 #include "authos/base/secret.hpp"
 #include "authos/identity/upstream/social_settings.hpp"
 #include "authos/outbound/mailer.hpp"
@@ -28,6 +29,7 @@ struct Settings {
     std::chrono::seconds device_code_ttl = std::chrono::minutes{15};
     std::chrono::seconds device_poll_interval{5};
     std::chrono::seconds reauthentication_window = std::chrono::minutes{15}; // for sensitive changes
+    std::optional<authcore::RelyingParty> relying_party;                     // none: no passkeys here
     SecretString device_trust_secret; // 64 hex digits; empty in unencrypted development only
     authcore::PasswordHashParameters password_cost;
     int max_orgs_per_user = 5; // organizations that one account may own when it creates another
