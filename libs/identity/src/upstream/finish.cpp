@@ -111,6 +111,7 @@ Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestio
         caller);
     if (entered) return std::optional{std::move(*entered)};
     if (overtaken || entered.error().reason == "email_taken") return std::optional<SignIn>{};
+    if (plan.to_create) return std::move(entered).error(); // nobody yet, whose failure it could be
     record_login_failure(deps, proved.target, {proved.user, true}, proved.method, entered.error().reason,
                          caller);
     return std::move(entered).error();
