@@ -3,6 +3,7 @@
 
 #include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/oauth_states.hpp"
+#include "authos/storage/repo/totp.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -457,6 +458,60 @@ TEST_CASE(
     f.clock.advance(std::chrono::minutes{16});
     CHECK(f.post("/api/user/identities/microsoft/link", Json::object(), stale).status() == 403);
     CHECK(f.send_json("DELETE", "/api/user/identities/github", "", stale).status() == 403);
+}
+
+TEST_CASE("social: [80-14] a second factor is demanded, with a token that opens nothing else") {
+    SocialFixture f;
+    REQUIRE(f.end(f.begin()).status() == 303);
+    const UserId ada = user_of(f, "ada@example.test")->id;
+    const auto totp = storage::TotpId::make(f.random);
+    f.write([&](storage::Session& s) -> Result<bool> {
+        AUTHOS_TRY(storage::put_pending_totp(s, {totp, ada, "sealed", "default", f.clock.now()}));
+        return storage::enable_totp(s, {ada, totp, 1}, f.clock.now());
+    });
+    const Answer end = f.end(f.begin());
+    REQUIRE(end.status() == 303);
+    CHECK(SocialFixture::fragment(end, "mfa_required") == "true");
+    CHECK(SocialFixture::fragment(end, "state") == "my state&");
+    CHECK(SocialFixture::fragment(end, "access_token").empty());
+    CHECK(f.get("/api/user", SocialFixture::fragment(end, "preauth_token")).status() == 401);
+    const Answer json = f.end(f.begin(), "&code=good&format=json");
+    CHECK(json.text("refresh_token").empty());
+}
+
+TEST_CASE(
+    "social: [80-22] a device that waits is let in with the sign-in that named its code, and no other") {
+    SocialFixture f;
+    const ServiceId tv = ServiceId::make(f.random);
+    f.write([&](storage::Session& s) {
+        return storage::insert_service(s, SocialFixture::scope(f.org.id),
+                                       {.id = tv,
+                                        .slug = "tv",
+                                        .name = "TV",
+                                        .type = "desktop",
+                                        .client_id = "tv-client",
+                                        .created_at = f.clock.now(),
+                                        .device_activation_uri = "https://tv.example.test/activate"});
+    });
+    const Answer device = f.post(
+        "/auth/device/code", Json::object({{"client_id", "tv-client"}, {"org", "acme"}, {"service", "tv"}}));
+    REQUIRE(device.status() == 200);
+    const std::string code = device.text("user_code");
+    CHECK(f.get("/auth/github?org=acme&service=shop&user_code=" + code).status() == 400);
+    CHECK(f.get("/auth/github?org=acme&service=tv&user_code=ABCD-2345").status() == 400);
+    const Flow flow = SocialFixture::flow_of(f.get("/auth/github?org=acme&service=tv&user_code=" + code));
+    REQUIRE(flow.begun.status() == 303);
+    CHECK(f.rows_with(code).empty());
+    const Answer end = f.end(flow);
+    CHECK(end.header("Location") ==
+          "https://tv.example.test/activate/success?status=success&device_flow=true");
+    f.clock.advance(std::chrono::seconds{6});
+    const Answer granted =
+        f.post("/auth/token", Json::object({{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
+                                            {"device_code", device.text("device_code")},
+                                            {"client_id", "tv-client"}}));
+    REQUIRE(granted.status() == 200);
+    CHECK(f.get("/api/user", granted.text("access_token")).text("email") == "ada@example.test");
 }
 
 TEST_CASE("social: states that are over are cleaned up") {

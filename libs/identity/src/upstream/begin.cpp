@@ -122,7 +122,7 @@ Result<Prepared> prepare_sign_in(const Deps& deps, storage::Session& s, const So
     draft.redirect_uri = wish.place.redirect_uri;
     draft.caller_state = wish.place.state;
     draft.resource = wish.resource;
-    draft.device_user_code = wish.user_code;
+
     draft.saml_state_id = wish.saml_state;
     draft.hosted = wish.hosted;
     return Prepared{std::move(client), std::move(draft)};
@@ -175,7 +175,7 @@ Result<BegunFlow> begin_social_sign_in(const Deps& deps, const SocialStart& wish
     AUTHOS_TRY(auto prepared, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return prepare_sign_in(deps, s, wish, provider);
     }));
-    AUTHOS_TRY(prepared.draft.purpose_detail,
+    AUTHOS_TRY(prepared.draft.waiting_device,
                waiting_device(deps, wish.user_code, *wish.place.org_slug, *wish.place.service_slug, caller));
     return start(deps, std::move(prepared), caller);
 }
@@ -195,8 +195,8 @@ Result<BegunFlow> begin_admin_sign_in(const Deps& deps, const AdminStart& wish, 
     FlowDraft draft = draft_of(client, "admin");
     set_place(draft, target);
     draft.return_to = wish.return_to;
-    draft.device_user_code = wish.user_code;
-    AUTHOS_TRY(draft.purpose_detail, waiting_device(deps, wish.user_code, "platform", "admin-cli", caller));
+
+    AUTHOS_TRY(draft.waiting_device, waiting_device(deps, wish.user_code, "platform", "admin-cli", caller));
     return start(deps, {std::move(client), std::move(draft)}, caller);
 }
 

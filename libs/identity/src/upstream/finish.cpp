@@ -30,7 +30,7 @@ FlowPlace place_of_flow(const OAuthState& row) {
             .return_to = row.return_to,
             .saml_state = row.saml_state_id,
             .hosted = row.hosted,
-            .device = row.device_user_code.has_value()};
+            .device = row.waiting_device.has_value()};
 }
 
 // What a provider says about its refusal goes on to others: short, and of plain characters.
@@ -133,7 +133,7 @@ Result<SignIn> sign_in_person(const Deps& deps, const OAuthState& row, Arrival a
         .target = arrival.target,
         .method = arrival.provider->method(),
         .resource = row.resource,
-        .device_code_id = row.device_user_code ? row.purpose_detail : std::nullopt,
+        .device_code_id = row.waiting_device,
         .saml_state = row.saml_state_id};
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         AUTHOS_TRY(auto entered, try_sign_in(deps, question, place, caller));
