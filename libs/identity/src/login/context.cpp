@@ -26,8 +26,9 @@ bool can_have_passkeys(const Settings& settings) {
     return url->host == "localhost" || (url->scheme == "https" && !outbound::IpAddress::parse(url->host));
 }
 
-bool platform_has_application(const Settings&, std::string_view) {
-    return false;
+bool platform_has_application(const Settings& settings, std::string_view provider) {
+    const auto known = parse_social_provider(provider);
+    return known && !settings.social.of(*known).client_id.empty();
 }
 
 Result<bool> has_application(const Deps& deps, storage::Session& s, const LoginTarget& target,
