@@ -94,6 +94,12 @@ void read_outbound(Reader& in, Config& out) {
     out.dns.server = std::move(server).value();
 }
 
+void read_social(Reader& in, Config& out) {
+    const auto value = [&in](std::string_view name) { return in.raw(name); };
+    for (const auto& [name, problem] : identity::read_social_settings(value, out.identity.social))
+        in.fault(name, problem);
+}
+
 void read_origins(Reader& in, Config& out) {
     in.read("BASE_URL", out.identity.base_url);
     std::string dashboard = out.identity.base_url;
@@ -173,6 +179,7 @@ ConfigOutcome load_config(const Environment& environment, storage::Backend backe
     read_owner(in, out);
     read_outbound(in, out);
     read_smtp(in, out);
+    read_social(in, out);
     read_log(in, out);
     outcome.faults = std::move(in.faults());
     return outcome;

@@ -43,7 +43,8 @@ std::optional<UpstreamProvider> find_provider(Fixture& f, const OrgId& org, cons
 }
 
 DomainRoute add_route(Fixture& f, const OrgId& org, const std::string& domain,
-                      const std::optional<UpstreamProviderId>& provider = std::nullopt, UnixMillis at = kNow) {
+                      const std::optional<UpstreamProviderId>& provider = std::nullopt,
+                      UnixMillis at = kNow) {
     const DomainRoute route{.id = DomainRouteId::make(f.random),
                             .domain = domain,
                             .upstream_provider_id = provider,
@@ -124,7 +125,8 @@ TEST_CASE("upstream providers: stored, listed, changed and deleted within their 
               .error()
               .reason == "connection_id_taken");
     const auto remove = [&](const OrgId& org) {
-        return f.write([&](Session& s) { return delete_upstream_provider(s, f.scope(org), first.id); }).value();
+        return f.write([&](Session& s) { return delete_upstream_provider(s, f.scope(org), first.id); })
+            .value();
     };
     CHECK_FALSE(remove(other));
     CHECK(remove(acme));
@@ -151,7 +153,9 @@ TEST_CASE("domain routes: stored, listed, changed and deleted within their organ
                auto same = twice;
                same.id = DomainRouteId::make(f.random);
                return insert_domain_route(s, f.scope(acme), same);
-           }).error().reason == "domain_route_exists");
+           })
+              .error()
+              .reason == "domain_route_exists");
     const auto list = f.read([&](Session& s) { return list_domain_routes(s, f.scope(acme)); }).value();
     REQUIRE(list.size() == 2);
     CHECK(list[0].id == route.id);
@@ -165,7 +169,8 @@ TEST_CASE("domain routes: stored, listed, changed and deleted within their organ
     CHECK_FALSE(update(other));
     CHECK(update(acme));
     const auto bound = [&](std::string_view policy) {
-        return f.read([&](Session& s) { return count_routes_bound_to(s, f.scope(acme), provider.id, policy); })
+        return f
+            .read([&](Session& s) { return count_routes_bound_to(s, f.scope(acme), provider.id, policy); })
             .value();
     };
     CHECK(bound("password_allowed") == 1);
@@ -228,9 +233,12 @@ TEST_CASE("identities: what was linked through a provider ends in its organizati
     CHECK(end() == 1);
     CHECK(end() == 0);
     const auto linked = [&](const std::string& provider, const OrgId& org) {
-        return f.read([&](Session& s) {
-                    return find_user_of_identity(s, provider, "subject", {org, std::nullopt});
-                }).value().has_value();
+        return f
+            .read([&](Session& s) {
+                return find_user_of_identity(s, provider, "subject", {org, std::nullopt});
+            })
+            .value()
+            .has_value();
     };
     CHECK_FALSE(linked("oidc:1", acme));
     CHECK(linked("oidc:2", acme));

@@ -20,6 +20,8 @@ constexpr ReasonRow kReasons[] = {
     {"feature_not_in_tier", {403, "FEATURE_NOT_AVAILABLE_IN_TIER"}},
     {"team_limit_reached", {400, "TEAM_LIMIT_EXCEEDED"}},
     {"invitation_expired", {400, "INVITATION_EXPIRED"}},
+    {"oauth_exchange_failed", {500, "OAUTH_ERROR"}},
+    {"identity_taken", {400, "BAD_REQUEST"}},
     {"password_hash_memory", {503, "SERVICE_UNAVAILABLE"}}, // the server's shortage, not the caller's haste
 };
 
@@ -54,6 +56,7 @@ std::string_view oauth_code(int status) noexcept {
 /// What the caller reads. Our own failures are told in general words.
 std::string message_for(const Error& error, const WireError& wire) {
     if (wire.code == "DATABASE_ERROR") return "Database error";
+    if (wire.code == "OAUTH_ERROR") return error.message;
     if (wire.status == 500) return "Internal server error";
     if (wire.status == 504) return "The request took too long; its outcome is unknown";
     if (wire.code == "JWT_ERROR") return "Invalid token";

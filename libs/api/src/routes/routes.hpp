@@ -25,5 +25,6 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> tenant_analytics_routes() noexcept;
 [[nodiscard]] std::span<const Route> documents_routes() noexcept;
 [[nodiscard]] std::span<const Route> upstream_routes() noexcept;
+[[nodiscard]] std::span<const Route> social_routes() noexcept;
 
 } // namespace authos::api

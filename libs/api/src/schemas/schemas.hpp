@@ -27,5 +27,6 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view tenant_analytics() noexcept;
 [[nodiscard]] std::string_view documents() noexcept;
 [[nodiscard]] std::string_view common() noexcept;
+[[nodiscard]] std::string_view social() noexcept;
 
 } // namespace authos::api::schemas

@@ -100,6 +100,30 @@ Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMilli
                     .link_label = "Open the dashboard"});
 }
 
+Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
+                          UnixMillis at) {
+    const auto known = parse_social_provider(provider);
+    const std::string title{known ? title_of(*known) : provider};
+    return mail_of(to, {.subject = "Sign-in with " + title + " was added to your account",
+                        .paragraphs = {"Your account " + to.text() + " can be signed in to with " + title +
+                                           " since " + format_rfc3339(at) + ".",
+                                       "If this was not you, remove it at once and change your password."},
+                        .link = settings.dashboard_base_url,
+                        .link_label = "Open the dashboard"});
+}
+
+Mail identity_unlinked_mail(const Settings& settings, const Email& to, std::string_view provider,
+                            UnixMillis at) {
+    const auto known = parse_social_provider(provider);
+    const std::string title{known ? title_of(*known) : provider};
+    return mail_of(to, {.subject = "Sign-in with " + title + " was removed from your account",
+                        .paragraphs = {"Your account " + to.text() + " can no longer be signed in to with " +
+                                           title + " since " + format_rfc3339(at) + ".",
+                                       "If this was not you, change your password and ask for help."},
+                        .link = settings.dashboard_base_url,
+                        .link_label = "Open the dashboard"});
+}
+
 Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about) {
     return mail_of(to, {.subject = "Invitation to " + about.organization,
                         .paragraphs = {about.inviter + " invites you to join the organization " +

@@ -2,16 +2,33 @@
 
 #include "authos/authcore/opaque_token.hpp"
 #include "tokens/management_token.hpp"
+#include "tokens/resource_token.hpp"
 
 namespace authos::identity {
 
 namespace {
 
+// A session for a resource never has a token for this server itself: whoever the resource hands it to could
+// use it here.
+Result<SecretString> sign_access_token(const Deps& deps, const storage::User& user, const SessionPlace& place,
+                                       std::string_view amr, UnixMillis now) {
+    if (place.resource) {
+        return sign_resource_token(deps,
+                                   {.user_id = user.id,
+                                    .email = user.email,
+                                    .is_platform_owner = user.is_platform_owner,
+                                    .context = place.context,
+                                    .resource = *place.resource,
+                                    .client_id = place.client_id},
+                                   now);
+    }
+    return sign_management_token(
+        deps, {user.id, user.email, user.is_platform_owner, place.context, is_mfa_verified(amr)}, now);
+}
+
 Result<TokenPair> make_token_pair(const Deps& deps, const storage::User& user, const SessionPlace& place,
                                   std::string_view amr, UnixMillis now) {
-    const ManagementClaims claims{user.id, user.email, user.is_platform_owner, place.context,
-                                  is_mfa_verified(amr)};
-    AUTHOS_TRY(auto access, sign_management_token(deps, claims, now));
+    AUTHOS_TRY(auto access, sign_access_token(deps, user, place, amr, now));
     return TokenPair{std::move(access), authcore::make_opaque_token(deps.random),
                      deps.settings.access_token_ttl};
 }

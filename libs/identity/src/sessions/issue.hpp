@@ -14,6 +14,7 @@ struct SessionPlace {
     TokenContext context;
     std::optional<ServiceId> service_id;
     std::optional<std::string> resource = {}; // one of the service's resource_uris
+    std::string client_id = {};               // of the service; named in the tokens of its resources
 };
 
 /// Whether a session with that proof had a second factor: the claim `mfa_verified` of its tokens.

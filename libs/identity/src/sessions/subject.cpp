@@ -42,6 +42,7 @@ Result<SessionSubject> load_session_subject(storage::Session& s, const storage::
         AUTHOS_TRY(const auto service, storage::find_service(s, scope, *row.context.service_id));
         if (!service) return session_invalid("service gone");
         subject.place.context.service_slug = service->slug;
+        subject.place.client_id = service->client_id;
         return subject;
     }
     AUTHOS_TRY(const auto role, storage::find_role(s, scope, row.user_id));

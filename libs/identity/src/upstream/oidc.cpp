@@ -127,7 +127,8 @@ Result<void> ConnectionProvider::check_response_issuer(const Endpoints& ends, co
         if (ends.issuer_in_response) return upstream_token_invalid("response_iss_missing");
         return {};
     }
-    if (row_.issuer && *exchange.issuer != *row_.issuer) return upstream_token_invalid("response_iss_mismatch");
+    if (row_.issuer && *exchange.issuer != *row_.issuer)
+        return upstream_token_invalid("response_iss_mismatch");
     return {};
 }
 

@@ -79,9 +79,11 @@ std::optional<long long> seconds_of(const Json& answer) {
     const auto member = answer.find("expires_in");
     if (!member) return std::nullopt;
     const auto text = member->as_string();
-    const auto seconds = text ? parse_decimal(*text) : member->as_integer();
+    std::optional<long long> seconds;
+    if (text) seconds = parse_decimal(*text);
+    if (const auto number = member->as_integer()) seconds = *number;
     if (!seconds || *seconds <= 0) return std::nullopt;
-    return std::min<long long>(*seconds, 10LL * 366 * 86'400);
+    return std::min(*seconds, 10LL * 366 * 86'400);
 }
 
 constexpr std::size_t kLongestToken = 16 * 1024;

@@ -2,6 +2,7 @@
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/leases.hpp"
+#include "authos/storage/repo/oauth_states.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/webhook_deliveries.hpp"
 
@@ -50,6 +51,10 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
     AUTHOS_TRY(const auto deliveries, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_old_deliveries(s, now - kKeepDeliveries, limit);
                }));
+    AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_oauth_states(s, now, limit);
+               }));
+    if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
     if (sessions + history + leases + done_jobs + deliveries > 0) {
         deps.identity.log.info("cleanup.done", {{"sessions", sessions},
                                                 {"refresh_history", history},

@@ -19,10 +19,11 @@ constexpr std::string_view kSelectState =
     "FROM oauth_states WHERE state = :state AND expires_at > :now AND browser_hash IS NOT NULL";
 
 constexpr detail::Columns kStateColumns = {
-    Column::text, Column::text, Column::text, Column::text,    Column::text,    Column::text,   Column::text,
-    Column::text, Column::text, Column::text, Column::text,    Column::text,    Column::text,   Column::text,
-    Column::text, Column::text, Column::text, Column::text,    Column::text,    Column::text,   Column::text,
-    Column::text, Column::text, Column::text, Column::text,    Column::integer, Column::integer, Column::integer};
+    Column::text, Column::text,    Column::text,    Column::text,   Column::text, Column::text,
+    Column::text, Column::text,    Column::text,    Column::text,   Column::text, Column::text,
+    Column::text, Column::text,    Column::text,    Column::text,   Column::text, Column::text,
+    Column::text, Column::text,    Column::text,    Column::text,   Column::text, Column::text,
+    Column::text, Column::integer, Column::integer, Column::integer};
 
 std::string text_or_empty(const Row& row, std::size_t i) {
     return row.find_text(i).value_or(std::string{});
@@ -82,19 +83,34 @@ Result<void> insert_oauth_state(Session& s, const OAuthState& state) {
             ":service_slug, :redirect_uri, :caller_state, :return_to, :resource, :user_code, :saml, "
             ":connection, :user, :session, :kind, :client, :callback_uri, :callback_kind, :verifier, :nonce, "
             ":scopes, :hosted, :admin, :now, :expires)",
-            {param("state", state.state), param("browser", state.browser), param("provider", state.provider),
-             param("purpose", state.purpose), param("detail", state.purpose_detail),
-             param("org", state.org_id), param("service", state.service_id),
-             param("org_slug", state.org_slug), param("service_slug", state.service_slug),
-             param("redirect_uri", state.redirect_uri), param("caller_state", state.caller_state),
-             param("return_to", state.return_to), param("resource", state.resource),
-             param("user_code", state.device_user_code), param("saml", state.saml_state_id),
-             param("connection", state.connection_id), param("user", state.user_for_linking),
-             param("session", state.session_id), param("kind", state.credential_kind),
-             param("client", state.client_id), param("callback_uri", state.callback_uri),
-             param("callback_kind", state.callback_kind), param("verifier", state.verifier_sealed),
-             param("nonce", state.nonce), param("scopes", state.requested_scopes),
-             param("hosted", state.hosted), param("admin", is_admin), param("now", state.created_at),
+            {param("state", state.state),
+             param("browser", state.browser),
+             param("provider", state.provider),
+             param("purpose", state.purpose),
+             param("detail", state.purpose_detail),
+             param("org", state.org_id),
+             param("service", state.service_id),
+             param("org_slug", state.org_slug),
+             param("service_slug", state.service_slug),
+             param("redirect_uri", state.redirect_uri),
+             param("caller_state", state.caller_state),
+             param("return_to", state.return_to),
+             param("resource", state.resource),
+             param("user_code", state.device_user_code),
+             param("saml", state.saml_state_id),
+             param("connection", state.connection_id),
+             param("user", state.user_for_linking),
+             param("session", state.session_id),
+             param("kind", state.credential_kind),
+             param("client", state.client_id),
+             param("callback_uri", state.callback_uri),
+             param("callback_kind", state.callback_kind),
+             param("verifier", state.verifier_sealed),
+             param("nonce", state.nonce),
+             param("scopes", state.requested_scopes),
+             param("hosted", state.hosted),
+             param("admin", is_admin),
+             param("now", state.created_at),
              param("expires", state.expires_at)}),
         Errc::already_exists, "oauth_state_taken", "The sign-in could not be begun."));
     return {};
@@ -115,7 +131,8 @@ Result<bool> consume_oauth_state(Session& s, const TokenHash& state, const Token
 Result<long long> delete_expired_oauth_states(Session& s, UnixMillis now, int limit) {
     AUTHOS_TRY(const auto states,
                detail::select_texts(
-                   s, "SELECT state FROM oauth_states WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit",
+                   s,
+                   "SELECT state FROM oauth_states WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit",
                    {param("now", now), param("limit", limit)}));
     long long deleted = 0;
     for (const std::string& state : states) {

@@ -136,6 +136,15 @@ Result<std::optional<RevokedFamily>> revoke_session_by_token(Session& s, const T
     return end_family(s, std::move(by_refresh));
 }
 
+Result<bool> is_session_live(Session& s, const UserId& user, const SessionId& id, UnixMillis now) {
+    AUTHOS_TRY(const long long found,
+               detail::select_integer(s,
+                                      "SELECT COUNT(*) FROM sessions WHERE id = :id AND user_id = :user "
+                                      "AND (expires_at > :now OR refresh_expires_at > :now)",
+                                      {param("id", id), param("user", user), param("now", now)}));
+    return found > 0;
+}
+
 Result<bool> delete_session(Session& s, const UserId& user, const SessionId& id) {
     AUTHOS_TRY(const long long deleted,
                detail::execute(s, "DELETE FROM sessions WHERE id = :id AND user_id = :user",

@@ -88,6 +88,14 @@ Result<void> set_password_hash(Session& s, const Realm& realm, const UserId& id,
         {param("hash", hash), param("now", now), param("id", id), param("realm", realm.key())}));
 }
 
+Result<void> clear_password_hash(Session& s, const Realm& realm, const UserId& id, UnixMillis now) {
+    return require_one_user(
+        detail::execute(s,
+                        "UPDATE users SET password_hash = NULL, updated_at = :now "
+                        "WHERE id = :id AND org_key = :realm AND deleted_at IS NULL",
+                        {param("now", now), param("id", id), param("realm", realm.key())}));
+}
+
 Result<bool> replace_password_hash(Session& s, const Realm& realm, const UserId& id,
                                    const PasswordReplacement& change, UnixMillis now) {
     AUTHOS_TRY(const long long changed,

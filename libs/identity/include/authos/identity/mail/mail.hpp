@@ -42,6 +42,13 @@ struct Mail {
 
 /// "Your account was deleted": the last mail to that address.
 [[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
+
+/// "{Provider} signs in to your account now" and its opposite; `provider` is a name like "github".
+[[nodiscard]] Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
+                                        UnixMillis at);
+[[nodiscard]] Mail identity_unlinked_mail(const Settings& settings, const Email& to,
+                                          std::string_view provider, UnixMillis at);
+
 /// What an invitation's mail tells.
 struct InvitationMail {
     std::string organization; // its name

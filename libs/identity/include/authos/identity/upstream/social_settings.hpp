@@ -6,9 +6,10 @@
 #include "authos/base/result.hpp"
 #include "authos/base/secret.hpp"
 
-#include <optional>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace authos::identity {
 
@@ -57,5 +58,16 @@ struct SocialSettings {
                                                   const std::string& graph_base);
 /// Whether such a base names a single directory: then the operator vouches for its addresses.
 [[nodiscard]] bool is_single_directory(std::string_view microsoft_auth_base);
+
+/// A setting that is not as it should be: the variable and what is wrong with it.
+struct SocialFault {
+    std::string variable;
+    std::string problem; // reads on after the name
+};
+/// Reads the variables of the deployment guide: PLATFORM_{P}_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI,
+/// _AUTH_URL, _TOKEN_URL, _USER_API_URL, and the bases GITHUB_, GOOGLE_ and MICROSOFT_, over which the former
+/// win. `value`: a variable's text, empty where it is not set.
+[[nodiscard]] std::vector<SocialFault>
+read_social_settings(const std::function<std::string(std::string_view)>& value, SocialSettings& out);
 
 } // namespace authos::identity

@@ -88,6 +88,8 @@ Result<std::optional<RevokedFamily>> revoke_family_of_reused(Session& s, const T
 
 /// Ends the family by its current access or refresh token; what it was, or nothing.
 Result<std::optional<RevokedFamily>> revoke_session_by_token(Session& s, const TokenHash& token);
+/// Whether that session of that user can still be used or refreshed at `now`.
+Result<bool> is_session_live(Session& s, const UserId& user, const SessionId& id, UnixMillis now);
 /// False if it was gone. The user must be its owner.
 Result<bool> delete_session(Session& s, const UserId& user, const SessionId& id);
 /// How many were ended.

@@ -61,6 +61,9 @@ struct PasswordReplacement {
 Result<bool> replace_password_hash(Session& s, const Realm& realm, const UserId& id,
                                    const PasswordReplacement& change, UnixMillis now);
 
+/// Takes the password away. Errc::not_found, reason "user_not_found".
+Result<void> clear_password_hash(Session& s, const Realm& realm, const UserId& id, UnixMillis now);
+
 /// Gives the account another, not yet verified address. Errc::already_exists, reason "email_taken";
 /// Errc::not_found, reason "user_not_found".
 Result<void> set_email(Session& s, const Realm& realm, const UserId& id, const Email& email, UnixMillis now);
