@@ -175,7 +175,8 @@ TEST_CASE("domain routes: stored, listed, changed and deleted within their organ
     };
     CHECK(bound("password_allowed") == 1);
     CHECK(bound("upstream_only") == 0);
-    f.write([&](Session& s) { return delete_upstream_provider(s, f.scope(acme), provider.id); }).value();
+    CHECK(
+        f.write([&](Session& s) { return delete_upstream_provider(s, f.scope(acme), provider.id); }).value());
     CHECK_FALSE(find_route(f, acme, route.id)->upstream_provider_id);
     const auto remove = [&](const OrgId& org) {
         return f.write([&](Session& s) { return delete_domain_route(s, f.scope(org), route.id); }).value();
@@ -207,7 +208,7 @@ TEST_CASE("domain routes: many may claim a domain, one proves it") {
     CHECK(proven(acme)->id == ours.id);
     CHECK(proven(acme)->verified_at == kLater);
     CHECK_FALSE(proven(other));
-    f.write([&](Session& s) { return delete_domain_route(s, f.scope(acme), ours.id); }).value();
+    CHECK(f.write([&](Session& s) { return delete_domain_route(s, f.scope(acme), ours.id); }).value());
     CHECK(confirm_route(f, other, theirs.id).value());
     CHECK(owner() == other);
 }
@@ -218,10 +219,9 @@ TEST_CASE("identities: what was linked through a provider ends in its organizati
     const OrgId other = f.add_org("other");
     const UserId user = f.add_user("ada@example.test");
     const auto link = [&](const std::string& provider, const OrgId& org) {
-        f.write([&](Session& s) {
-             return insert_identity_if_absent(
-                 s, {IdentityId::make(f.random), user, provider, "subject", {org, std::nullopt}, kNow});
-         }).value();
+        const NewIdentity identity{IdentityId::make(f.random), user, provider, "subject",
+                                   {org, std::nullopt},        kNow};
+        CHECK(f.write([&](Session& s) { return insert_identity_if_absent(s, identity); }).value());
     };
     link("oidc:1", acme);
     link("oidc:2", acme);

@@ -52,7 +52,7 @@ void set_secret(const Deps& deps, UpstreamProvider& row, const std::optional<Sec
     row.client_secret_sealed = seal_secret(deps, upstream::connection_secret_place(id), *secret);
 }
 
-Result<UpstreamProvider> row_of(const Deps& deps, const ConnectionDraft& draft) {
+Result<UpstreamProvider> connection_row(const Deps& deps, const ConnectionDraft& draft) {
     const UnixMillis now = deps.clock.now();
     UpstreamProvider row{.id = UpstreamProviderId::make(deps.random),
                          .connection_id = draft.connection_id,
@@ -136,7 +136,7 @@ Result<std::optional<std::string>> sealed_wish(const Deps& deps, const UpstreamP
 Result<UpstreamProvider> create_connection(const Deps& deps, const OrgAccess& access,
                                            const ConnectionDraft& draft, const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
-    AUTHOS_TRY(const auto row, row_of(deps, draft));
+    AUTHOS_TRY(const auto row, connection_row(deps, draft));
     AUTHOS_TRY(
         write_inside(deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<void> {
             AUTHOS_TRY(require_feature(s, inside.organization, Feature::oidc));
