@@ -2,8 +2,10 @@
 
 #include "context.hpp"
 #include "dto/body.hpp"
+#include "authos/identity/linked/link.hpp"
 #include "dto/linked.hpp"
 #include "handlers/answers.hpp"
+#include "handlers/social.hpp"
 
 namespace authos::api::handlers {
 namespace {
@@ -23,6 +25,21 @@ SecretString state_of(const http::Request& request) {
 Result<http::Response> get_linked_accounts(Context& ctx, const http::Request&) {
     AUTHOS_TRY(const auto views, identity::list_linked_accounts(ctx.deps(), ctx.principal(), ctx.caller()));
     return json_answer(dto::linked_accounts_response(views));
+}
+
+Result<http::Response> post_account_link(Context& ctx, const http::Request& request) {
+    AUTHOS_TRY(const auto body, dto::parse_optional_body(request));
+    AUTHOS_TRY(const auto scopes, body.find_strings("scopes"));
+    AUTHOS_TRY(const auto flow, identity::begin_account_link(
+                                    ctx.deps(), ctx.principal(), std::string{request.param("provider")},
+                                    scopes.value_or(std::vector<std::string>{}), ctx.caller()));
+    return begun_link_answer(ctx, flow);
+}
+
+Result<http::Response> post_token_request_link(Context& ctx, const http::Request& request) {
+    AUTHOS_TRY(const auto flow, identity::begin_request_link(ctx.deps(), ctx.principal(), state_of(request),
+                                                             ctx.caller()));
+    return begun_link_answer(ctx, flow);
 }
 
 Result<http::Response> post_linked_account_grant(Context& ctx, const http::Request& request) {
