@@ -15,15 +15,24 @@ struct LinkedRows : Services {
     std::optional<ConnectedAccountId> add_account(const OrgId& org, const UserId& owner,
                                                   const std::string& subject) {
         const auto id = ConnectedAccountId::make(random);
-        const bool made = write([&](Session& s) {
-                              return insert_connected_account(
-                                  s, scope(org), {id, owner, "google", subject, {"e@example.test", "Ü"}, kNow});
-                          }).value();
+        const bool made =
+            write([&](Session& s) {
+                return insert_connected_account(
+                    s, scope(org), {id, owner, "google", subject, {"e@example.test", "Ü"}, kNow});
+            }).value();
         return made ? std::optional{id} : std::nullopt;
     }
     ProviderGrant new_grant(const ServiceId& service, const std::string& status = "active") {
-        return {ProviderGrantId::make(random), user, service, account, "google", R"(["a"])",
-                std::nullopt, status, kNow, std::nullopt};
+        return {ProviderGrantId::make(random),
+                user,
+                service,
+                account,
+                "google",
+                R"(["a"])",
+                std::nullopt,
+                status,
+                kNow,
+                std::nullopt};
     }
     static SealedTokens tokens(const std::string& refresh, UnixMillis expires = kLater) {
         return {"access-of-" + refresh, refresh, "default", expires, R"(["a","b"])"};
@@ -39,18 +48,25 @@ TEST_CASE("linked accounts: one user's in a realm, and not seen from another") {
     LinkedRows f;
     const UserId second = f.add_org_user(f.acme, "second@example.test");
     const UserId foreign = f.add_org_user(f.other, "user@example.test");
-    CHECK_FALSE(f.add_account(f.acme, second, "subject")); // the case below differs
+    CHECK_FALSE(f.add_account(f.acme, second, "subject"));
     CHECK(f.add_account(f.acme, second, "Subject"));
     CHECK(f.add_account(f.other, foreign, "subject"));
     CHECK(f.write([&](Session& s) {
                return insert_connected_account(s, f.scope(f.acme),
-                                               {ConnectedAccountId::make(f.random), UserId::make(f.random),
-                                                "google", "nobody's", {}, kNow});
-           }).error().reason == "reference_missing");
+                                               {ConnectedAccountId::make(f.random),
+                                                UserId::make(f.random),
+                                                "google",
+                                                "nobody's",
+                                                {},
+                                                kNow});
+           })
+              .error()
+              .reason == "reference_missing");
     CHECK(f.read([&](Session& s) {
                return find_owner_of_account(s, f.scope(f.acme), "google", "subject");
            }).value() == f.user);
-    const auto found = f.read([&](Session& s) { return find_connected_account(s, f.user, f.account); }).value();
+    const auto found =
+        f.read([&](Session& s) { return find_connected_account(s, f.user, f.account); }).value();
     REQUIRE(found);
     CHECK(found->display_name == "Ü");
     CHECK(found->status == "active");
@@ -59,9 +75,11 @@ TEST_CASE("linked accounts: one user's in a realm, and not seen from another") {
     CHECK(f.read([&](Session& s) { return count_connected_accounts(s, second); }).value() == 1);
     CHECK(f.read([&](Session& s) { return list_connected_accounts(s, f.user); }).value().size() == 1);
     const auto rename = [&](const UserId& user) {
-        return f.write([&](Session& s) {
-            return set_account_profile(s, user, f.account, {std::nullopt, "New"}, kLater);
-        }).value();
+        return f
+            .write([&](Session& s) {
+                return set_account_profile(s, user, f.account, {std::nullopt, "New"}, kLater);
+            })
+            .value();
     };
     CHECK(rename(f.user));
     CHECK_FALSE(rename(second));
@@ -139,9 +157,10 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
         };
         CHECK_FALSE(find());
         const TokenPlace wrong{place.holder, place.id, UserId::make(f.random)};
-        CHECK_FALSE(f.write([&](Session& s) { return put_provider_tokens(s, wrong, f.tokens("r1"), kNow); })
-                        .value());
-        CHECK(f.write([&](Session& s) { return put_provider_tokens(s, place, f.tokens("r1"), kNow); }).value());
+        CHECK_FALSE(
+            f.write([&](Session& s) { return put_provider_tokens(s, wrong, f.tokens("r1"), kNow); }).value());
+        CHECK(
+            f.write([&](Session& s) { return put_provider_tokens(s, place, f.tokens("r1"), kNow); }).value());
         CHECK(find()->tokens.refresh_token == "r1");
         CHECK(find()->provider == "google");
         CHECK(due(kLater).empty());
@@ -168,9 +187,11 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
     CHECK(f.read([&](Session& s) { return find_connected_account(s, f.user, f.account); }).value()->status ==
           "reauthorization_required");
     const auto of_sign_in = [&] {
-        return f.read([&](Session& s) {
-                    return find_identity_with_tokens(s, f.user, "google", {f.acme, f.portal});
-                }).value();
+        return f
+            .read([&](Session& s) {
+                return find_identity_with_tokens(s, f.user, "google", {f.acme, f.portal});
+            })
+            .value();
     };
     CHECK_FALSE(of_sign_in());
     f.write([&](Session& s) {
@@ -198,8 +219,8 @@ TEST_CASE("provider token requests: answered once, in time, and the newest are k
     CHECK(find(state)->account_id == f.account);
     std::atomic<int> heard{0};
     in_parallel(8, [&](int) {
-        const auto mine = f.write(
-            [&](Session& s) { return answer_token_request(s, state, "completed", f.account, kNow); });
+        const auto mine =
+            f.write([&](Session& s) { return answer_token_request(s, state, "completed", f.account, kNow); });
         if (mine && *mine) ++heard;
     });
     CHECK(heard == 1);
@@ -214,8 +235,9 @@ TEST_CASE("provider token requests: answered once, in time, and the newest are k
     CHECK_FALSE(find(state));
     CHECK_FALSE(find(states[0]));
     CHECK(find(states[1]));
-    CHECK_FALSE(
-        f.write([&](Session& s) { return answer_token_request(s, states[1], "declined", {}, kLater); }).value());
+    CHECK_FALSE(f.write([&](Session& s) {
+                     return answer_token_request(s, states[1], "declined", {}, kLater);
+                 }).value());
     CHECK(f.write([&](Session& s) { return delete_expired_token_requests(s, kLater, 2); }).value() == 2);
     CHECK(f.write([&](Session& s) { return delete_expired_token_requests(s, kLater, 2); }).value() == 1);
 }
@@ -240,7 +262,8 @@ TEST_CASE("refresh locks: one at a time, until they end or are given back") {
     f.write([&](Session& s) { return release_refresh_lock(s, second); }).value();
     CHECK(take(second));
     const auto over = second.until + std::chrono::seconds{1};
-    CHECK(f.write([&](Session& s) { return delete_expired_refresh_locks(s, second.until, 10); }).value() == 0);
+    CHECK(f.write([&](Session& s) { return delete_expired_refresh_locks(s, second.until, 10); }).value() ==
+          0);
     CHECK(f.write([&](Session& s) { return delete_expired_refresh_locks(s, over, 10); }).value() == 1);
 }
 

@@ -75,7 +75,9 @@ struct LinkedFixture : ServiceApiFixture {
         });
         if (!stored) throw std::logic_error("no service");
     }
-    std::string token(const std::string& email = "user@example.test") { return sign_in(email, "acme", "portal"); }
+    std::string token(const std::string& email = "user@example.test") {
+        return sign_in(email, "acme", "portal");
+    }
 
     /// A linked account with a token for `scopes` that lasts `lasts`.
     storage::ConnectedAccountId link(const UserId& owner, const std::optional<OrgId>& home,

@@ -72,7 +72,7 @@ TEST_CASE("provider tokens: a rotated refresh token takes the place of the old o
 
 TEST_CASE("provider tokens: of many who want a token at once, one renews it") {
     RenewalFixture f;
-    const auto statuses = statuses_in_parallel(12, [&](int) { return f.ask().status(); });
+    const auto statuses = statuses_in_parallel(12, [&](std::size_t) { return f.ask().status(); });
     CHECK(statuses == std::map<int, int>{{200, 12}});
     CHECK(f.providers.refreshes == 1);
 }

@@ -70,8 +70,8 @@ TEST_CASE("provider tokens: linked, granted by the user, handed out, and taken b
         CHECK(f.events.text().find(secret) == std::string::npos);
     }
     CHECK(f.rows_with(state).empty());
-    for (const char* action : {"user.provider_grant.created", "user.provider_grant.revoked",
-                               "user.linked_account.removed"}) {
+    for (const char* action :
+         {"user.provider_grant.created", "user.provider_grant.revoked", "user.linked_account.removed"}) {
         CHECK_FALSE(f.rows_with(action).empty());
     }
 }
@@ -148,8 +148,8 @@ TEST_CASE("provider tokens: [80-32] linked accounts are their user's alone, and 
     const std::string at = "/api/user/linked-accounts/" + account.text();
     f.add_service_user("other@example.test");
     const std::string other = f.token("other@example.test");
-    const Json grant = Json::object({{"service_id", f.service.text()},
-                                     {"scopes", std::vector<std::string>{kCalendar}}});
+    const Json grant =
+        Json::object({{"service_id", f.service.text()}, {"scopes", std::vector<std::string>{kCalendar}}});
     check_refused(f.remove(at, other), 404, "NOT_FOUND");
     check_refused(f.remove(at + "/grants/" + f.service.text(), other), 404, "NOT_FOUND");
     check_refused(f.post(at + "/grants", grant, other), 404, "NOT_FOUND");
@@ -179,15 +179,14 @@ TEST_CASE("provider tokens: a grant covers what its user said and never more") {
     const std::string user = f.token();
     // The account's token can do more than the service is to get: it is not handed out.
     const auto wide = f.link({kCalendar, kDrive});
-    const Json narrow = Json::object({{"service_slug", "portal"},
-                                      {"scopes", std::vector<std::string>{kCalendar}}});
+    const Json narrow =
+        Json::object({{"service_slug", "portal"}, {"scopes", std::vector<std::string>{kCalendar}}});
     const std::string grants = "/api/user/linked-accounts/" + wide.text() + "/grants";
     check_refused(f.post(grants, narrow, user), 400, "PROVIDER_SCOPE_CONSENT_REQUIRED");
-    check_refused(f.complete(LinkedFixture::state_of(f.ask()), user), 400,
-                  "PROVIDER_SCOPE_CONSENT_REQUIRED");
+    check_refused(f.complete(LinkedFixture::state_of(f.ask()), user), 400, "PROVIDER_SCOPE_CONSENT_REQUIRED");
 
-    const Json both = Json::object({{"service_slug", "portal"},
-                                    {"scopes", std::vector<std::string>{kCalendar, kDrive}}});
+    const Json both =
+        Json::object({{"service_slug", "portal"}, {"scopes", std::vector<std::string>{kCalendar, kDrive}}});
     CHECK(f.post(grants, both, user).status() == 200);
     CHECK(f.ask({kCalendar}).text("status") == "ok");
     CHECK(f.ask({kDrive}).text("status") == "ok");
@@ -198,8 +197,8 @@ TEST_CASE("provider tokens: a grant covers what its user said and never more") {
     check_refused(f.post(grants, both, user), 403, "FORBIDDEN");
     check_refused(f.post(grants, Json::object({{"scopes", std::vector<std::string>{kCalendar}}}), user), 400,
                   "BAD_REQUEST");
-    const Json unknown = Json::object({{"service_slug", "nowhere"},
-                                       {"scopes", std::vector<std::string>{kCalendar}}});
+    const Json unknown =
+        Json::object({{"service_slug", "nowhere"}, {"scopes", std::vector<std::string>{kCalendar}}});
     check_refused(f.post(grants, unknown, user), 404, "NOT_FOUND");
 }
 
@@ -221,7 +220,8 @@ TEST_CASE("provider tokens: of fifty who answer one request, one is heard") {
     f.link();
     const std::string state = LinkedFixture::state_of(f.ask());
     const std::string user = f.token();
-    const auto statuses = statuses_in_parallel(50, [&](int) { return f.complete(state, user).status(); });
+    const auto statuses =
+        statuses_in_parallel(50, [&](std::size_t) { return f.complete(state, user).status(); });
     CHECK(statuses == std::map<int, int>{{200, 1}, {404, 49}});
 }
 
@@ -232,10 +232,12 @@ TEST_CASE("provider tokens: whoever leaves the service leaves nothing behind the
     f.ask({kCalendar});
     CHECK(f.with_key("DELETE", "/users/" + f.user.text()).status() == 204);
     const auto left = [&](const char* sql) {
-        return f.database->read({}, [&](storage::Session& s) {
-                             return storage::detail::select_integer(
-                                 s, sql, {storage::detail::param("user", f.user)});
-                         })
+        return f.database
+            ->read({},
+                   [&](storage::Session& s) {
+                       return storage::detail::select_integer(s, sql,
+                                                              {storage::detail::param("user", f.user)});
+                   })
             .value();
     };
     CHECK(left("SELECT COUNT(*) FROM service_provider_grants WHERE user_id = :user") == 0);

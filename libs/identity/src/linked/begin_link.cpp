@@ -59,8 +59,8 @@ Result<linked::Scopes> scopes_for(const storage::Service& service, const std::st
 Result<Prepared> prepare_own(const Deps& deps, Session& s, const Principal& principal,
                              SocialProvider provider, const linked::Scopes& wanted) {
     AUTHOS_TRY(const auto target,
-               find_login_target(s, {principal.context.org_slug, principal.context.service_slug,
-                                     std::nullopt, std::nullopt}));
+               find_login_target(s, {principal.context.org_slug, principal.context.service_slug, std::nullopt,
+                                     std::nullopt}));
     if (!target.service) {
         AUTHOS_TRY(auto client, upstream::platform_client(deps, provider));
         FlowDraft draft = draft_for(client, principal, wanted);
@@ -108,8 +108,7 @@ Result<Prepared> prepare_request(const Deps& deps, Session& s, const Principal& 
     FlowDraft draft = draft_for(client, principal, scopes);
     set_service(draft, held.asking.organization, held.asking.service);
     draft.purpose_detail = hash.hex();
-    draft.return_to =
-        linked::seal_return_path(deps, hash.hex(), "/connect/provider-token/" + state.reveal());
+    draft.return_to = linked::seal_return_path(deps, hash.hex(), "/connect/provider-token/" + state.reveal());
     return Prepared{std::move(client), std::move(draft)};
 }
 

@@ -77,8 +77,8 @@ Result<void> store_on_account(const Deps& deps, Session& s, const OAuthState& ro
                               const upstream::UpstreamUser& person) {
     const auto place = place_of(account);
     const auto client = row.credential_kind == "organization" ? row.org_id : std::nullopt;
-    AUTHOS_TRY(storage::put_provider_tokens(s, place, seal_tokens(deps, place, person.tokens),
-                                            deps.clock.now()));
+    AUTHOS_TRY(
+        storage::put_provider_tokens(s, place, seal_tokens(deps, place, person.tokens), deps.clock.now()));
     return storage::set_client_of_account(s, account.user_id, account.id, client);
 }
 
@@ -149,9 +149,8 @@ std::optional<std::string> find_return_path(const Deps& deps, const OAuthState& 
 Result<void> store_account_link(const Deps& deps, const OAuthState& row, const LoginTarget& target,
                                 const upstream::UpstreamUser& person, const Caller& caller) {
     if (!row.user_for_linking || !row.session_id) return fail(Errc::internal, "account_link_malformed");
-    return deps.database.write(caller.deadline, [&](Session& s) {
-        return store_link(deps, s, row, target, person, caller);
-    });
+    return deps.database.write(caller.deadline,
+                               [&](Session& s) { return store_link(deps, s, row, target, person, caller); });
 }
 
 } // namespace authos::identity::linked

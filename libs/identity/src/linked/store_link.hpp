@@ -20,7 +20,7 @@ inline constexpr std::string_view kAccountLink = "account_link";
 /// the same realm has linked it). Errc::failed_precondition: "too_many_linked_accounts". Errc::not_found:
 /// "token_request_not_found".
 [[nodiscard]] Result<void> store_account_link(const Deps& deps, const storage::OAuthState& row,
-                                              const LoginTarget& target,
-                                              const upstream::UpstreamUser& person, const Caller& caller);
+                                              const LoginTarget& target, const upstream::UpstreamUser& person,
+                                              const Caller& caller);
 
 } // namespace authos::identity::linked

@@ -1,7 +1,7 @@
 #pragma once
-// Linking an account at a provider, by a flow of identity/upstream/flow.hpp: begun here, ended at our callback
-// in the same browser and session. It comes back to /connect/provider-token/{state} where it was for a
-// service's request, else to where links of identities come back.
+// Linking an account at a provider, by a flow of identity/upstream/flow.hpp: begun here, ended at our
+// callback in the same browser and session. It comes back to /connect/provider-token/{state} where it was for
+// a service's request, else to where links of identities come back.
 
 #include "authos/identity/principal.hpp"
 #include "authos/identity/upstream/flow.hpp"
