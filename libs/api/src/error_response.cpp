@@ -20,6 +20,7 @@ constexpr ReasonRow kReasons[] = {
     {"feature_not_in_tier", {403, "FEATURE_NOT_AVAILABLE_IN_TIER"}},
     {"team_limit_reached", {400, "TEAM_LIMIT_EXCEEDED"}},
     {"invitation_expired", {400, "INVITATION_EXPIRED"}},
+    {"active_users_exceeded", {400, "SERVICE_LIMIT_EXCEEDED"}},
     {"password_hash_memory", {503, "SERVICE_UNAVAILABLE"}}, // the server's shortage, not the caller's haste
 };
 

@@ -30,7 +30,8 @@ OpenApiSchemas openapi_schemas() {
                                          schemas::audit_log(),      schemas::tenant_analytics(),
                                          schemas::privacy(),        schemas::platform(),
                                          schemas::platform_users(), schemas::platform_insight(),
-                                         schemas::documents(),      schemas::common()}) {
+                                         schemas::documents(),      schemas::common(),
+                                         schemas::sessions(),       schemas::risk()}) {
         add_schemas(all, group);
     }
     return all;

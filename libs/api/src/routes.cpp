@@ -12,7 +12,8 @@ std::span<const Route> all_routes() noexcept {
               invitations_routes(), services_routes(), plans_routes(), api_keys_routes(),
               service_api_routes(), end_users_routes(), settings_routes(), webhooks_routes(),
               audit_log_routes(), tenant_analytics_routes(), privacy_routes(), platform_routes(),
-              platform_users_routes(), platform_insight_routes(), documents_routes()}) {
+              platform_users_routes(), platform_insight_routes(), documents_routes(),
+              sessions_routes(), risk_routes()}) {
             joined.insert(joined.end(), group.begin(), group.end());
         }
         return joined;

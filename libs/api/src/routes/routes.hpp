@@ -7,6 +7,8 @@ namespace authos::api {
 
 [[nodiscard]] std::span<const Route> authentication_routes() noexcept;
 [[nodiscard]] std::span<const Route> account_routes() noexcept;
+[[nodiscard]] std::span<const Route> sessions_routes() noexcept;
+[[nodiscard]] std::span<const Route> risk_routes() noexcept;
 [[nodiscard]] std::span<const Route> organizations_routes() noexcept;
 [[nodiscard]] std::span<const Route> services_routes() noexcept;
 [[nodiscard]] std::span<const Route> plans_routes() noexcept;

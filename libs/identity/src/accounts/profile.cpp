@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
+#include "authos/identity/sessions/recent.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/repo/organizations.hpp"
@@ -84,6 +85,7 @@ Result<Profile> get_profile(const Deps& deps, const Principal& principal, const 
 Result<Profile> update_profile(const Deps& deps, const Principal& principal, const ProfileChange& change,
                                const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
+    AUTHOS_TRY(require_recent_sign_in(deps, principal));
     const auto email = Email::parse(change.email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
     auto profile = deps.database.write(caller.deadline, [&](storage::Session& s) {

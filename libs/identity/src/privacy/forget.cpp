@@ -5,6 +5,7 @@
 #include "authos/base/json.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
+#include "authos/identity/sessions/recent.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/privacy.hpp"
@@ -27,8 +28,11 @@ Error confirmation_failed() {
     return fail(Errc::permission_denied, "confirmation_failed", "Current password is incorrect");
 }
 
-Result<void> confirm(const Deps& deps, const ForgetSubject& subject, const ForgetConfirmation& confirmation) {
+Result<void> confirm(const Deps& deps, const Principal& principal, const ForgetSubject& subject,
+                     const ForgetConfirmation& confirmation) {
     if (subject.right != ForgetRight::person) return {};
+    // Who has no password to confirm with has signed in otherwise, a moment ago.
+    if (!subject.password_hash) return require_recent_sign_in(deps, principal);
     if (!confirmation.current_password) {
         return fail(Errc::permission_denied, "confirmation_required",
                     "Confirm with \"current_password\": this cannot be undone");
@@ -45,6 +49,7 @@ Result<void> recheck_confirmation(const ForgetSubject& before, const ForgetSubje
         return fail(Errc::not_found, "user_not_found", "User not found");
     }
     if (now.right != ForgetRight::person) return {};
+    if (!before.password_hash && !now.password_hash) return {};
     const bool same = before.password_hash && now.password_hash &&
                       authcore::equal_constant_time(*before.password_hash, *now.password_hash);
     return same ? Result<void>{} : confirmation_failed();
@@ -131,7 +136,7 @@ Result<void> forget_account(const Deps& deps, const Principal& principal, const 
     AUTHOS_TRY(const auto subject, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return load_forget_subject(s, principal, user);
     }));
-    AUTHOS_TRY(confirm(deps, subject, confirmation));
+    AUTHOS_TRY(confirm(deps, principal, subject, confirmation));
     AUTHOS_TRY(deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {
         const auto home = subject.account.home ? std::optional{subject.account.home->id} : std::nullopt;
         AUTHOS_TRY(const bool locked, storage::lock_user(s, realm_of(home), user));

@@ -1,7 +1,12 @@
 #include "authos/jobs/handlers/handlers.hpp"
+
+#include "authos/identity/limits/active_users.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/repo/active_users.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/leases.hpp"
+#include "authos/storage/repo/login_delays.hpp"
+#include "authos/storage/repo/rate_buckets.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/webhook_deliveries.hpp"
 
@@ -14,6 +19,8 @@ namespace {
 constexpr int kCleanupBatch = 500;
 constexpr std::chrono::hours kKeepCompletedJobs{24 * 7};
 constexpr std::chrono::hours kKeepDeliveries{24 * 30};
+constexpr std::chrono::hours kKeepLoginDelays{24};
+constexpr int kKeepActiveUserMonths = 13;
 
 using DeleteBatch = std::function<Result<long long>(storage::Session&, int limit)>;
 
@@ -29,6 +36,27 @@ Result<long long> delete_in_batches(const Deps& deps, Deadline deadline, const D
         if (gone < kCleanupBatch) break;
     }
     return total;
+}
+
+long long months_before(long long month, int count) {
+    const long long index = month / 100 * 12 + month % 100 - 1 - count;
+    return index / 12 * 100 + index % 12 + 1;
+}
+
+// Buckets that are full again, waits that nobody has to keep, and the active users of years ago.
+Result<long long> clean_up_limits(const Deps& deps, Deadline deadline) {
+    const UnixMillis now = deps.identity.clock.now();
+    AUTHOS_TRY(const auto buckets, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_full_buckets(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto delays, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_old_login_delays(s, now - kKeepLoginDelays, limit);
+               }));
+    const long long oldest = months_before(identity::month_of(now), kKeepActiveUserMonths);
+    AUTHOS_TRY(const auto users, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_old_active_users(s, oldest, limit);
+               }));
+    return buckets + delays + users;
 }
 
 } // namespace
@@ -50,12 +78,14 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
     AUTHOS_TRY(const auto deliveries, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_old_deliveries(s, now - kKeepDeliveries, limit);
                }));
-    if (sessions + history + leases + done_jobs + deliveries > 0) {
+    AUTHOS_TRY(const auto limits, clean_up_limits(deps, deadline));
+    if (sessions + history + leases + done_jobs + deliveries + limits > 0) {
         deps.identity.log.info("cleanup.done", {{"sessions", sessions},
                                                 {"refresh_history", history},
                                                 {"leases", leases},
                                                 {"jobs", done_jobs},
-                                                {"webhook_deliveries", deliveries}});
+                                                {"webhook_deliveries", deliveries},
+                                                {"limits", limits}});
     }
     return {};
 }

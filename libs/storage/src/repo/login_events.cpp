@@ -84,7 +84,7 @@ Result<LoginHistory> find_login_history(Session& s, const UserId& user, const st
     AUTHOS_TRY(const long long same,
                detail::select_integer(s,
                                       "SELECT COUNT(*) FROM (SELECT id FROM login_events "
-                                      "WHERE user_id = :user AND user_agent = :agent LIMIT 1) e",
+                                      "WHERE user_id = :user AND COALESCE(user_agent, '') = :agent LIMIT 1) e",
                                       {param("user", user), param("agent", user_agent)}));
     return LoginHistory{any > 0, same > 0};
 }

@@ -7,6 +7,7 @@
 #include "authos/base/log.hpp"
 #include "authos/base/random.hpp"
 #include "authos/base/secret.hpp"
+#include "authos/identity/risk/geo.hpp"
 #include "authos/identity/settings.hpp"
 
 #include <optional>
@@ -41,6 +42,7 @@ struct Deps {
     const Settings& settings;
     outbound::HttpClient& http; // never inside a database closure
     outbound::TxtResolver& dns; // neither
+    const GeoLookup& geo = kNoGeoLookup;
 };
 
 /// Where a call comes from and how long it may take. Address and agent are stored, never trusted.

@@ -36,7 +36,8 @@ struct ProfileChange {
 [[nodiscard]] Result<Profile> get_profile(const Deps& deps, const Principal& principal, const Caller& caller);
 
 /// A new address starts unverified, is told to the old address by mail, and leaves the session alive;
-/// the same address changes nothing. Further errors: Errc::invalid_argument "email_malformed",
+/// the same address changes nothing. Wants a recent sign-in. Further errors: Errc::permission_denied
+/// "reauthentication_required", Errc::invalid_argument "email_malformed",
 /// Errc::already_exists "email_taken".
 [[nodiscard]] Result<Profile> update_profile(const Deps& deps, const Principal& principal,
                                              const ProfileChange& change, const Caller& caller);

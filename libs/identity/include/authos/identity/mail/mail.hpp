@@ -42,6 +42,18 @@ struct Mail {
 
 /// "Your account was deleted": the last mail to that address.
 [[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
+
+/// Circumstances of a sign-in; texts are empty where they are not known.
+struct SignInNotice {
+    UnixMillis at;
+    std::string ip_address;
+    std::string user_agent;
+    std::string country;
+    std::string city;
+};
+/// "New sign-in to your account", from a browser or country that the account was never used from.
+[[nodiscard]] Mail new_sign_in_mail(const Settings& settings, const Email& to, const SignInNotice& about);
+
 /// What an invitation's mail tells.
 struct InvitationMail {
     std::string organization; // its name
