@@ -51,7 +51,7 @@ void empty_tables(Database& db) {
               "DELETE FROM permissions", "DELETE FROM login_events", "DELETE FROM system_jobs",
               "DELETE FROM distributed_locks", "DELETE FROM canaries", "DELETE FROM organization_audit_log",
               "DELETE FROM platform_audit_log", "DELETE FROM mfa_audit_log", "DELETE FROM mfa_daily_metrics",
-              "DELETE FROM mfa_failure_patterns"}) {
+              "DELETE FROM mfa_failure_patterns", "DELETE FROM rate_buckets", "DELETE FROM login_delays"}) {
             AUTHOS_TRY(storage::detail::execute(s, sql, {}));
         }
         return {};

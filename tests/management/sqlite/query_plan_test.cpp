@@ -108,6 +108,7 @@ std::vector<std::string> queries_of(const Route& route, const World& w) {
                                                     {"success", "true"},
                                                     {"action", "user.joined"},
                                                     {"event_type", "user.joined"},
+                                                    {"min_score", "10"},
                                                     {"target_type", "user"},
                                                     {"target_id", w.things_of_a.at("user_id")}};
     std::vector<std::string> queries{""};

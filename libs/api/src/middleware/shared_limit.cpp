@@ -13,7 +13,7 @@ using std::chrono_literals::operator""ms;
 // A limiter that waits longer than this for its write does more harm than the calls it would refuse.
 constexpr auto kPatience = 2'000ms;
 
-std::string_view name_of(Limit limit) noexcept {
+std::string_view group_of(Limit limit) noexcept {
     switch (limit) {
     case Limit::authentication: return "authentication";
     case Limit::device: return "device";
@@ -64,7 +64,7 @@ std::optional<std::chrono::milliseconds> SharedLimiter::refuse(const identity::D
     const UnixMillis now = deps.clock.now();
     if (spend(key, now, rate->refill)) return std::nullopt;
     const auto granted =
-        identity::take_shared_permits(deps, {name_of(limit), rate->refill, rate->burst}, network,
+        identity::take_shared_permits(deps, {group_of(limit), rate->refill, rate->burst}, network,
                                       std::max(1, rate->burst / 4), earlier(deps.clock, deadline));
     if (!granted) {
         deps.log.warn("rate_limit.not_shared", {{"reason", granted.error().reason}});

@@ -22,9 +22,9 @@ constexpr long long kFreeFailures = 5;
 constexpr std::chrono::seconds kLongestDelay = 60s;
 constexpr std::chrono::hours kForgetAfter = 1h;
 
-using Wait = std::optional<std::chrono::milliseconds>;
+using TryWait = std::optional<std::chrono::milliseconds>;
 
-std::string hashed(std::string_view text) {
+std::string hashed_name(std::string_view text) {
     return authcore::hash_token(SecretString{std::string{text}}).hex();
 }
 
@@ -44,9 +44,9 @@ Error delayed(std::chrono::milliseconds wait) {
         .with_retry_after(std::chrono::ceil<std::chrono::seconds>(wait));
 }
 
-Result<Wait> count_try(storage::Session& s, const Guess& guess, UnixMillis now) {
+Result<TryWait> count_try(storage::Session& s, const Guess& guess, UnixMillis now) {
     AUTHOS_TRY(const auto stored, storage::find_login_delay(s, guess.here));
-    if (stored && stored->blocked_until > now) return Wait{stored->blocked_until - now};
+    if (stored && stored->blocked_until > now) return TryWait{stored->blocked_until - now};
     if (!guess.is_known) {
         AUTHOS_TRY(const auto wait, storage::take_permit(s, total_of(guess), now));
         if (wait) return wait;
@@ -58,15 +58,15 @@ Result<Wait> count_try(storage::Session& s, const Guess& guess, UnixMillis now) 
                                             {failures, now + delay_after(failures), now}));
     // Another try at the same account from the same network: one at a time.
     if (!counted) return fail(Errc::aborted, "login_delay_contended", "Please try again");
-    return Wait{};
+    return TryWait{};
 }
 
 } // namespace
 
 Guess guess_at(std::string_view address, const Caller& caller) {
     const auto email = Email::parse(address);
-    const std::string who = hashed(email ? email->key() : address);
-    return {"password:" + hashed(who + " " + client_network(caller.ip_address)), "password_total:" + who,
+    const std::string who = hashed_name(email ? email->key() : address);
+    return {"password:" + hashed_name(who + " " + client_network(caller.ip_address)), "password_total:" + who,
             false};
 }
 

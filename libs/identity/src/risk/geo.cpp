@@ -11,23 +11,23 @@ namespace authos::identity {
 
 namespace {
 
-using Path = const char* const*;
+using RecordPath = const char* const*;
 
 // What stands in a record at `path`, if it is of that type.
-std::optional<MMDB_entry_data_s> value_at(MMDB_entry_s& entry, Path path, std::uint32_t type) {
+std::optional<MMDB_entry_data_s> value_at(MMDB_entry_s& entry, RecordPath path, std::uint32_t type) {
     MMDB_entry_data_s data{};
     if (MMDB_aget_value(&entry, &data, path) != MMDB_SUCCESS || !data.has_data || data.type != type)
         return std::nullopt;
     return data;
 }
 
-std::optional<std::string> text_at(MMDB_entry_s& entry, Path path) {
+std::optional<std::string> text_at(MMDB_entry_s& entry, RecordPath path) {
     const auto data = value_at(entry, path, MMDB_DATA_TYPE_UTF8_STRING);
     if (!data || data->data_size == 0) return std::nullopt;
     return std::string{data->utf8_string, data->data_size};
 }
 
-std::optional<long long> degrees_at(MMDB_entry_s& entry, Path path, double most) {
+std::optional<long long> degrees_at(MMDB_entry_s& entry, RecordPath path, double most) {
     const auto data = value_at(entry, path, MMDB_DATA_TYPE_DOUBLE);
     if (!data || !(std::abs(data->double_value) <= most)) return std::nullopt;
     return std::llround(data->double_value * 1e6);

@@ -54,7 +54,7 @@ Result<storage::RiskRules> load_rules(storage::Session& s, const OrgAccess& acce
     return own.value_or(storage::RiskRules{});
 }
 
-std::string details_of(const storage::RiskRules& rules) {
+std::string risk_details(const storage::RiskRules& rules) {
     return Json::object({{"enforcement_mode", rules.enforcement_mode},
                          {"low_threshold", Json{std::int64_t{rules.low_threshold}}},
                          {"medium_threshold", Json{std::int64_t{rules.medium_threshold}}}})
@@ -75,7 +75,7 @@ Result<storage::RiskRules> replace_rules(const Deps& deps, const OrgAccess& acce
                                                after, now));
             AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
                                         {"risk_settings.updated", "organization", inside.scope.org().text(),
-                                         now, details_of(after)},
+                                         now, risk_details(after)},
                                         caller));
             return after;
         });

@@ -15,43 +15,43 @@ namespace authos::identity {
 
 namespace {
 
-Error session_ended() {
+Error session_is_gone() {
     return fail(Errc::unauthenticated, "session_ended", "Session has ended. Please sign in again.");
 }
 
-Error unavailable(const char* proof) {
+Error no_such_proof(const char* proof) {
     return fail(Errc::failed_precondition, "reauthentication_unavailable",
                 std::string{"This account has no "} + proof + ". Please sign in again instead.");
 }
 
-struct Subject {
+struct ReauthSubject {
     storage::User user;
     storage::SessionRow session;
     bool is_known_device = false;
 };
 
-Result<Subject> load_subject(const Deps& deps, const Principal& principal, const Caller& caller) {
-    return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Subject> {
+Result<ReauthSubject> load_reauth_subject(const Deps& deps, const Principal& principal, const Caller& caller) {
+    return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<ReauthSubject> {
         AUTHOS_TRY(auto user, storage::find_user(s, realm_of(principal.home_org), principal.user_id));
         AUTHOS_TRY(auto session, storage::find_session_of_user(s, principal.user_id, principal.session_id,
                                                                deps.clock.now()));
-        if (!user || !session) return session_ended();
+        if (!user || !session) return session_is_gone();
         AUTHOS_TRY(const auto standing, device_standing(deps, s, user->id, caller));
-        return Subject{std::move(*user), std::move(*session), standing == DeviceStanding::trusted};
+        return ReauthSubject{std::move(*user), std::move(*session), standing == DeviceStanding::trusted};
     });
 }
 
 // Uses the proof up and renews the session with it; false if either was overtaken.
-Result<bool> renew(storage::Session& s, const Deps& deps, const Subject& subject, const std::string& amr,
+Result<bool> renew_with(storage::Session& s, const Deps& deps, const ReauthSubject& subject, const std::string& amr,
                    const std::function<Result<bool>(storage::Session&)>& use_up) {
     AUTHOS_TRY(const bool current, use_up(s));
     if (!current) return false;
     return storage::renew_session_proof(s, subject.session, {deps.clock.now(), amr});
 }
 
-Result<bool> prove_by_password(const Deps& deps, const Subject& subject, const SecretString& password,
+Result<bool> prove_by_password(const Deps& deps, const ReauthSubject& subject, const SecretString& password,
                                const Caller& caller) {
-    if (!subject.user.password_hash) return unavailable("password");
+    if (!subject.user.password_hash) return no_such_proof("password");
     Guess guess = guess_at(subject.user.email.text(), caller);
     guess.is_known = subject.is_known_device;
     AUTHOS_TRY(begin_guess(deps, guess, caller));
@@ -63,7 +63,7 @@ Result<bool> prove_by_password(const Deps& deps, const Subject& subject, const S
     }
     return deps.database.write(caller.deadline, [&](storage::Session& s) {
         // What the session was opened with stays true of it.
-        return renew(s, deps, subject, subject.session.proof.amr, [&](storage::Session& inside) -> Result<bool> {
+        return renew_with(s, deps, subject, subject.session.proof.amr, [&](storage::Session& inside) -> Result<bool> {
             AUTHOS_TRY(forgive_guesses(inside, guess));
             const storage::PasswordReplacement same{*subject.user.password_hash, *subject.user.password_hash};
             return storage::replace_password_hash(inside, realm_of(subject.user.org_id), subject.user.id, same,
@@ -81,10 +81,10 @@ Result<UnixMillis> reauthenticate(const Deps& deps, const Principal& principal, 
         return fail(Errc::invalid_argument, "reauthentication_proof_missing",
                     "Send either \"current_password\" or \"code\"");
     }
-    AUTHOS_TRY(const auto subject, load_subject(deps, principal, caller));
-    if (proof.current_password.empty()) return unavailable("authenticator");
+    AUTHOS_TRY(const auto subject, load_reauth_subject(deps, principal, caller));
+    if (proof.current_password.empty()) return no_such_proof("authenticator");
     AUTHOS_TRY(const bool renewed, prove_by_password(deps, subject, proof.current_password, caller));
-    if (!renewed) return session_ended();
+    if (!renewed) return session_is_gone();
     deps.log.info("user.reauthenticated", {{"user_id", subject.user.id.text()}});
     return deps.clock.now();
 }
