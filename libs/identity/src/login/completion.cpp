@@ -7,8 +7,10 @@
 #include "authos/storage/repo/login_events.hpp"
 #include "authos/storage/repo/totp.hpp"
 #include "authos/telemetry/metrics.hpp"
+#include "devices/trust.hpp"
 #include "login/entry.hpp"
 #include "login/login_record.hpp"
+#include "mfa/mail_challenge.hpp"
 #include "risk/assess.hpp"
 #include "sessions/issue.hpp"
 #include "sessions/subject.hpp"
@@ -97,16 +99,29 @@ Result<bool> record_session(const Deps& deps, storage::Session& s, const JudgedF
     return true;
 }
 
+// A browser is trusted for what was proved there beyond a password or another provider's word.
+bool makes_device_trusted(const ProvedFactor& proved, std::string_view amr) {
+    if (!proved.remember_device) return false;
+    return is_mfa_verified(amr) || proved.method == SignInMethod::magic_link ||
+           proved.method == SignInMethod::passkey;
+}
+
 Result<SignIn> open_session(const Deps& deps, const JudgedFactor& judged, std::string amr,
                             const ProofStep& proof, const Caller& caller) {
     const ProvedFactor& proved = judged.proved;
     SessionPlace place = place_of(proved.target);
     place.resource = proved.resource;
+    const bool trusted = makes_device_trusted(proved, amr);
     AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, std::move(amr), caller));
+    SecretString device_token;
     AUTHOS_TRY(const bool opened,
                deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
                    AUTHOS_TRY(const bool current, proof(s));
                    if (!current) return false;
+                   if (trusted) {
+                       AUTHOS_TRY(device_token,
+                                  trust_device(deps, s, proved.user.id, caller, judged.risk.score));
+                   }
                    return record_session(deps, s, judged, issued.row, caller);
                }));
     if (!opened) return proof_overtaken();
@@ -114,11 +129,19 @@ Result<SignIn> open_session(const Deps& deps, const JudgedFactor& judged, std::s
     deps.log.info("user.login.success", {{"user_id", proved.user.id.text()},
                                          {"method", name_of(proved.method)},
                                          {"context", place.context.audience()}});
-    return SignIn{.tokens = std::move(issued.pair), .mfa_required = false, .device_trust_token = {}};
+    return SignIn{.tokens = std::move(issued.pair),
+                  .mfa_required = false,
+                  .device_trust_token = std::move(device_token)};
 }
 
-Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved, const ProofStep& proof,
-                                    const Caller& caller) {
+// What is known of an account before its session is opened.
+struct Standing {
+    RiskVerdict risk;
+    bool has_totp = false;
+};
+
+Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved, const Standing& standing,
+                                    const ProofStep& proof, const Caller& caller) {
     const PreauthClaims claims{.user_id = proved.user.id,
                                .email = proved.user.email,
                                .is_platform_owner = proved.user.is_platform_owner,
@@ -131,18 +154,18 @@ Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved
     AUTHOS_TRY(auto token, sign_preauth_token(deps, claims, deps.clock.now()));
     // The first factor is consumed here as well: a magic link signs in once, with or without a second one.
     AUTHOS_TRY(const bool current,
-               deps.database.write(caller.deadline, [&](storage::Session& s) { return proof(s); }));
+               deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
+                   AUTHOS_TRY(const bool proved_now, proof(s));
+                   if (!proved_now || standing.has_totp) return proved_now;
+                   AUTHOS_TRY(send_mail_challenge(deps, s, {proved.target, proved.user, claims.jti}, caller));
+                   return true;
+               }));
     if (!current) return proof_overtaken();
+    deps.metrics.mfa_challenged();
     return SignIn{.tokens = {std::move(token), SecretString{}, deps.settings.mfa_preauth_ttl},
                   .mfa_required = true,
                   .device_trust_token = {}};
 }
-
-// What is known of an account before its session is opened.
-struct Standing {
-    RiskVerdict risk;
-    bool has_totp = false;
-};
 
 Result<Standing> load_standing(const Deps& deps, const ProvedFactor& proved, const Caller& caller) {
     return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Standing> {
@@ -183,7 +206,7 @@ Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& prove
     AUTHOS_TRY(const auto standing, load_standing(deps, proved, caller));
     if (standing.risk.action == RiskAction::block) return login_blocked();
     if (wants_second_factor(proved, standing.risk, standing.has_totp)) {
-        return demand_second_factor(deps, proved, proof, caller);
+        return demand_second_factor(deps, proved, standing, proof, caller);
     }
     const JudgedFactor judged{proved, standing.risk};
     if (proved.two_factors) return open_session(deps, judged, amr_of(proved), proof, caller);
@@ -191,7 +214,7 @@ Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& prove
 }
 
 Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& claims,
-                                      const std::string& method, const ProofStep& proof,
+                                      const SecondFactor& second, const ProofStep& proof,
                                       const Caller& caller) {
     const SignInPlace place{claims.context.org_slug, claims.context.service_slug, std::nullopt, std::nullopt};
     struct Judged {
@@ -207,18 +230,20 @@ Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& cla
                    // Again: the second factor may come from elsewhere.
                    AUTHOS_TRY(auto risk, assess_risk(deps, s, target, *candidate.user, caller));
                    return Judged{{.user = std::move(*candidate.user),
-                                    .target = std::move(target),
-                                    .method = claims.method,
-                                    .two_factors = true,
-                                    .resource = claims.resource,
-                                    .device_code_id = claims.device_code_id,
-                                    .saml_state = claims.saml_state},
-                                   std::move(risk)};
+                                  .target = std::move(target),
+                                  .method = claims.method,
+                                  .two_factors = true,
+                                  .resource = claims.resource,
+                                  .device_code_id = claims.device_code_id,
+                                  .saml_state = claims.saml_state,
+                                  .remember_device = second.remember_device},
+                                 std::move(risk)};
                }));
     if (standing.risk.action == RiskAction::block) return login_blocked();
     ProvedFactor first = standing.proved;
     first.two_factors = false; // its own name alone, then that of the second one
-    return open_session(deps, {standing.proved, standing.risk}, amr_of(first) + " " + method + " mfa", proof, caller);
+    return open_session(deps, {standing.proved, standing.risk},
+                        amr_of(first) + " " + second.method + " mfa", proof, caller);
 }
 
 } // namespace authos::identity

@@ -90,6 +90,59 @@ Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at) {
                         .link_label = "Open the dashboard"});
 }
 
+Mail mfa_enabled_mail(const Settings& settings, const Email& to, UnixMillis at) {
+    return mail_of(to, {.subject = "Two-factor authentication is on",
+                        .paragraphs = {"An authenticator was added to your account " + to.text() + " on " +
+                                           format_rfc3339(at) + ". From now on signing in asks for its code.",
+                                       "All other sessions of the account were signed out.",
+                                       "If this was not you, change your password and ask for help at once."},
+                        .link = settings.dashboard_base_url + "/app/account-security",
+                        .link_label = "Look at your security settings"});
+}
+
+Mail mfa_disabled_mail(const Settings& settings, const Email& to, UnixMillis at) {
+    return mail_of(to,
+                   {.subject = "Two-factor authentication is off",
+                    .paragraphs = {"The authenticator of your account " + to.text() + " was removed on " +
+                                       format_rfc3339(at) + ", with its recovery codes and trusted devices.",
+                                   "All other sessions of the account were signed out.",
+                                   "If this was not you, change your password and ask for help at once."},
+                    .link = settings.dashboard_base_url + "/app/account-security",
+                    .link_label = "Look at your security settings"});
+}
+
+Mail recovery_codes_replaced_mail(const Settings& settings, const Email& to, UnixMillis at) {
+    return mail_of(to, {.subject = "You have new recovery codes",
+                        .paragraphs = {"New recovery codes were made for your account " + to.text() + " on " +
+                                           format_rfc3339(at) + ". The ones before do not work any more.",
+                                       "If this was not you, change your password and ask for help at once."},
+                        .link = settings.dashboard_base_url + "/app/account-security",
+                        .link_label = "Look at your security settings"});
+}
+
+Mail recovery_code_used_mail(const Settings& settings, const Email& to, UnixMillis at, long long left) {
+    return mail_of(to, {.subject = "A recovery code was used",
+                        .paragraphs = {"Somebody signed in to your account " + to.text() +
+                                           " with a recovery code on " + format_rfc3339(at) + ".",
+                                       "Unused recovery codes left: " + std::to_string(left) + ".",
+                                       "If this was not you, change your password and ask for help at once."},
+                        .link = settings.dashboard_base_url + "/app/account-security",
+                        .link_label = "Look at your security settings"});
+}
+
+Mail sign_in_code_mail(const Settings& settings, const Email& to, const SecretString& code,
+                       std::chrono::minutes valid_for) {
+    return mail_of(to, {.subject = "Your sign-in code",
+                        .paragraphs = {"Somebody signs in to your account " + to.text() +
+                                           " from where it was not used before. The code that confirms it:",
+                                       code.reveal(),
+                                       "It is good for " + std::to_string(valid_for.count()) +
+                                           " minutes and for this sign-in alone. Never tell it to anybody.",
+                                       "If this is not you, change your password at once."},
+                        .link = settings.dashboard_base_url + "/forgot-password",
+                        .link_label = "Set a new password"});
+}
+
 Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at) {
     return mail_of(to,
                    {.subject = "Your account was deleted",

@@ -7,6 +7,7 @@
 #include "devices/trust.hpp"
 #include "login/guesses.hpp"
 #include "login/password_proof.hpp"
+#include "mfa/confirm.hpp"
 #include "sessions/subject.hpp"
 
 #include <functional>
@@ -72,6 +73,21 @@ Result<bool> prove_by_password(const Deps& deps, const ReauthSubject& subject, c
     });
 }
 
+Result<bool> prove_by_code(const Deps& deps, const Principal& principal, const ReauthSubject& subject,
+                           const SecretString& code, const Caller& caller) {
+    auto proved = prove_own_code(deps, principal, code, caller);
+    if (!proved && proved.error().reason == "mfa_not_set_up") return no_such_proof("authenticator");
+    if (!proved) return std::move(proved).error();
+    std::string amr = subject.session.proof.amr;
+    if (!is_mfa_verified(amr)) amr += " " + std::string{amr_of(*proved)} + " mfa";
+    return deps.database.write(caller.deadline, [&](storage::Session& s) {
+        return renew_with(s, deps, subject, amr, [&](storage::Session& inside) -> Result<bool> {
+            AUTHOS_TRY(use_own_code(deps, inside, principal, *proved, caller));
+            return true;
+        });
+    });
+}
+
 } // namespace
 
 Result<UnixMillis> reauthenticate(const Deps& deps, const Principal& principal, const Reauthentication& proof,
@@ -82,8 +98,9 @@ Result<UnixMillis> reauthenticate(const Deps& deps, const Principal& principal, 
                     "Send either \"current_password\" or \"code\"");
     }
     AUTHOS_TRY(const auto subject, load_reauth_subject(deps, principal, caller));
-    if (proof.current_password.empty()) return no_such_proof("authenticator");
-    AUTHOS_TRY(const bool renewed, prove_by_password(deps, subject, proof.current_password, caller));
+    AUTHOS_TRY(const bool renewed,
+               proof.code.empty() ? prove_by_password(deps, subject, proof.current_password, caller)
+                                  : prove_by_code(deps, principal, subject, proof.code, caller));
     if (!renewed) return session_is_gone();
     deps.log.info("user.reauthenticated", {{"user_id", subject.user.id.text()}});
     return deps.clock.now();

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kSelectDevice =
     "SELECT id, user_id, name, registration_ip, last_ip, risk_score, is_trusted, created_at, last_seen_at, "
     "expires_at FROM user_devices ";
-constexpr std::string_view kByToken = "WHERE trust_token_hash = :hash";
+constexpr std::string_view kByTrustToken = "WHERE trust_token_hash = :hash";
 constexpr std::string_view kByDeviceId = "WHERE user_id = :user AND id = :id";
 constexpr std::string_view kOfUser = "WHERE user_id = :user ";
 constexpr std::string_view kFirstSeenUp = "ORDER BY created_at, id LIMIT :limit OFFSET :offset";
@@ -80,7 +80,7 @@ Result<void> insert_device(Session& s, const NewDevice& device) {
 }
 
 Result<std::optional<Device>> find_device_by_token(Session& s, const TokenHash& token) {
-    return detail::find_row(s, kSql<kSelectDevice, kByToken>, {param("hash", token)}, kDeviceColumns,
+    return detail::find_row(s, kSql<kSelectDevice, kByTrustToken>, {param("hash", token)}, kDeviceColumns,
                             device_from);
 }
 

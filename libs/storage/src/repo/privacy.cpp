@@ -21,6 +21,7 @@ constexpr std::string_view kRowsOfAccount[] = {
     "DELETE FROM user_totp_secrets WHERE user_id = :user",
     "DELETE FROM totp_backup_codes WHERE user_id = :user",
     "DELETE FROM user_devices WHERE user_id = :user",
+    "DELETE FROM mfa_mail_codes WHERE user_id = :user",
     "DELETE FROM service_provider_grants WHERE user_id = :user",
     "DELETE FROM provider_token_requests WHERE user_id = :user",
     "DELETE FROM connected_accounts WHERE user_id = :user",

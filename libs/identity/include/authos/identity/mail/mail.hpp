@@ -40,6 +40,17 @@ struct Mail {
 /// "Your second factor was reset", by a platform owner.
 [[nodiscard]] Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at);
 
+/// "Two-factor authentication is on", "... is off", "... new recovery codes": to the account's address.
+[[nodiscard]] Mail mfa_enabled_mail(const Settings& settings, const Email& to, UnixMillis at);
+[[nodiscard]] Mail mfa_disabled_mail(const Settings& settings, const Email& to, UnixMillis at);
+[[nodiscard]] Mail recovery_codes_replaced_mail(const Settings& settings, const Email& to, UnixMillis at);
+/// "A recovery code was used", and how many are left.
+[[nodiscard]] Mail recovery_code_used_mail(const Settings& settings, const Email& to, UnixMillis at,
+                                           long long left);
+/// The code that confirms an unusual sign-in of an account without an authenticator.
+[[nodiscard]] Mail sign_in_code_mail(const Settings& settings, const Email& to, const SecretString& code,
+                                     std::chrono::minutes valid_for);
+
 /// "Your account was deleted": the last mail to that address.
 [[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
 

@@ -15,7 +15,7 @@ struct Reauthentication {
 
 /// Renews the proof behind the session of `principal`; the moment of it.
 /// Errc::invalid_argument: "reauthentication_proof_missing" (none or both), "current_password_wrong",
-///   "code_invalid".
+///   "mfa_code_invalid".
 /// Errc::failed_precondition: "reauthentication_unavailable": the account has no such proof; its user signs in
 ///   again instead.
 /// Errc::resource_exhausted with retry_after: "login_delayed" (failures here and at sign-in count together),
