@@ -43,6 +43,7 @@ void read_http(Reader& in, Config& out) {
     bool unlimited = false;
     in.read("DISABLE_RATE_LIMITING", unlimited);
     out.api.rate_limiting = !unlimited;
+    out.identity.rate_limiting = !unlimited;
     bool trust = false;
     std::vector<std::string> proxies;
     in.read("TRUST_PROXY_HEADERS", trust);

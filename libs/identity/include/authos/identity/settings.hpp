@@ -31,6 +31,7 @@ struct Settings {
     std::chrono::seconds reauthentication_window = std::chrono::minutes{15}; // for sensitive changes
     SecretString device_trust_secret; // 64 hex digits; empty in unencrypted development only
     authcore::PasswordHashParameters password_cost;
+    bool rate_limiting = true; // false: neither calls nor guesses are slowed down
     int max_orgs_per_user = 5; // organizations that one account may own when it creates another
     // Of the platform's mail server; none: there is no such server.
     std::optional<outbound::MailAddress> mail_from;
