@@ -37,8 +37,8 @@ struct Ground {
     outbound::CurlRuntime curl{};
     outbound::CurlHttpClient http{curl, config.http, clock};
     outbound::DnsTxtResolver dns{config.dns, clock};
-    identity::Deps deps{*database,    clock, random,          Log{writer}, metrics,
-                        *config.keys, ring,  config.identity, http,        dns,     *geo};
+    identity::Deps deps{*database, clock,           random, Log{writer}, metrics, *config.keys,
+                        ring,      config.identity, http,   dns,         *geo};
     identity::DomainDirectory domains{clock};
 };
 

@@ -47,8 +47,7 @@ TEST_CASE("rate buckets: of 50 callers at once exactly the burst gets a permit")
     in_parallel(50, [&](int) {
         // Who was overtaken too often may ask again; the answer is the same.
         for (;;) {
-            const auto wait =
-                f.write([&](Session& s) { return take_permit(s, kBucket, kNow); });
+            const auto wait = f.write([&](Session& s) { return take_permit(s, kBucket, kNow); });
             if (!wait && wait.error().code == Errc::aborted) continue;
             ++(wait.value() ? refused : taken);
             return;
@@ -195,7 +194,8 @@ TEST_CASE("login events: what was thought of them, and what the next sign-in is 
     later.org_id = org;
     later.user_agent = std::nullopt;
     later.risk = LoginRisk{5, "[]"};
-    for (const auto& each : {event, later}) f.write([&](Session& s) { return insert_login_event(s, each); }).value();
+    for (const auto& each : {event, later})
+        f.write([&](Session& s) { return insert_login_event(s, each); }).value();
 
     CHECK(history("Browser").same_agent);
     CHECK(history("").same_agent);
@@ -207,7 +207,8 @@ TEST_CASE("login events: what was thought of them, and what the next sign-in is 
     CHECK(place->geo.lat_e6 == 48'856'600);
     CHECK(f.read([&](Session& s) { return list_login_countries(s, user); }).value() ==
           std::vector<std::string>{"FR"});
-    CHECK(f.read([&](Session& s) { return count_logins_from(s, f.scope(org), "192.0.2.1", kNow); }).value() == 2);
+    CHECK(f.read([&](Session& s) { return count_logins_from(s, f.scope(org), "192.0.2.1", kNow); }).value() ==
+          2);
     CHECK(f.read([&](Session& s) {
                return count_logins_from(s, f.scope(org), "192.0.2.1", kNow + 1s);
            }).value() == 1);
@@ -231,7 +232,8 @@ TEST_CASE("sessions: use is remembered, the proof is renewed once, and those of 
     const UserId user = f.add_user("ada@example.test");
     const NewSession made = f.new_session(user);
     const NewSession second = f.new_session(user);
-    for (const auto& each : {made, second}) f.write([&](Session& s) { return insert_session(s, each); }).value();
+    for (const auto& each : {made, second})
+        f.write([&](Session& s) { return insert_session(s, each); }).value();
     const auto find = [&] {
         return f.read([&](Session& s) { return find_session_of_user(s, user, made.id, kNow); }).value();
     };

@@ -38,14 +38,15 @@ TEST_CASE("own sessions: all contexts with where they come from, the current one
     const auto first = f.login_to_acme(f.org.owner_email, "Phone").text("access_token");
     f.clock.advance(2min);
     f.remote_address = "198.51.100.4";
-    const auto second = f.login_with(f.org.owner_email, kPassword, {{"User-Agent", "Laptop"}}).text("access_token");
+    const auto second =
+        f.login_with(f.org.owner_email, kPassword, {{"User-Agent", "Laptop"}}).text("access_token");
 
     const auto sessions = sessions_of(f, second);
     REQUIRE(sessions.size() == 2);
     const Json& latest = sessions.front();
-    CHECK(latest.names() == std::vector<std::string>{"authenticated_at", "context", "created_at", "expires_at",
-                                                     "id", "ip_address", "is_current", "last_used_at", "org",
-                                                     "service", "user_agent"});
+    CHECK(latest.names() == std::vector<std::string>{"authenticated_at", "context", "created_at",
+                                                     "expires_at", "id", "ip_address", "is_current",
+                                                     "last_used_at", "org", "service", "user_agent"});
     CHECK(latest.get_string("context").value() == "platform");
     CHECK(latest.get_string("ip_address").value() == "198.51.100.4");
     CHECK(latest.get_string("user_agent").value() == "Laptop");
@@ -64,7 +65,8 @@ TEST_CASE("own sessions: an application sees and ends only those at its service"
     REQUIRE(seen.size() == 1);
     CHECK(seen.front().get_string("context").value() == "service:acme/shop");
     CHECK(f.del(std::string{kSessions} + "/" + current_id(f, own), app).status() == 404);
-    CHECK(f.post("/api/user/sessions/revoke-all", Json::object(), app).json.get_integer("revoked").value() == 1);
+    CHECK(f.post("/api/user/sessions/revoke-all", Json::object(), app).json.get_integer("revoked").value() ==
+          1);
     CHECK(user_status(f, app) == 401);
     CHECK(user_status(f, own) == 200);
 }
@@ -91,7 +93,8 @@ TEST_CASE("own sessions: [80-30] log out everywhere leaves nothing that works, o
     std::vector<Answer> logins;
     for (int i = 0; i < 3; ++i) logins.push_back(f.login_to_acme(f.org.owner_email));
     const auto token = [&](std::size_t i) { return logins[i].text("access_token"); };
-    const auto kept = f.post("/api/user/sessions/revoke-all", Json::object({{"keep_current", true}}), token(0));
+    const auto kept =
+        f.post("/api/user/sessions/revoke-all", Json::object({{"keep_current", true}}), token(0));
     CHECK(kept.status() == 200);
     CHECK(kept.json.get_integer("revoked").value() == 2);
     CHECK(user_status(f, token(0)) == 200);

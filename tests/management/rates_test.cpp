@@ -1,4 +1,5 @@
-// How often one client may call, on one instance and on several, and how guessing at passwords is slowed down.
+// How often one client may call, on one instance and on several, and how guessing at passwords is slowed
+// down.
 #include "limits_fixture.hpp"
 
 #include "detail/statement.hpp"
@@ -17,10 +18,11 @@ constexpr const char* kWrong = "wrong password";
 
 int refresh_status(LimitsFixture& f, LimitsFixture::Headers headers = {}) {
     headers.emplace_back("Content-Type", "application/json");
-    return f.call({.method = "POST",
-                   .target = "/api/auth/refresh",
-                   .headers = headers,
-                   .body = R"({"refresh_token":"unknown"})"})
+    return f
+        .call({.method = "POST",
+               .target = "/api/auth/refresh",
+               .headers = headers,
+               .body = R"({"refresh_token":"unknown"})"})
         .status();
 }
 
@@ -45,7 +47,8 @@ public:
 
 private:
     void run(const char* sql) {
-        (void)database_.write({}, [sql](storage::Session& s) { return storage::detail::execute(s, sql, {}); });
+        (void)database_.write({},
+                              [sql](storage::Session& s) { return storage::detail::execute(s, sql, {}); });
     }
     storage::Database& database_;
 };
@@ -104,15 +107,17 @@ TEST_CASE("rates: [80-7] a forwarded address from an untrusted peer changes neit
     CHECK(through == 20);
 
     f.clock.advance(5min);
-    const auto token = f.login_with(f.org.owner_email, kPassword, {{"X-Forwarded-For", "198.51.100.1"}}, "acme")
-                           .text("access_token");
+    const auto token =
+        f.login_with(f.org.owner_email, kPassword, {{"X-Forwarded-For", "198.51.100.1"}}, "acme")
+            .text("access_token");
     const auto sessions = f.get("/api/user/sessions", token).json.get("sessions").value().items();
     REQUIRE(sessions.size() == 1);
     CHECK(sessions.front().get_string("ip_address").value() == "192.0.2.1");
     CHECK(f.rows_with("198.51.100").empty());
 }
 
-TEST_CASE("rates: [80-7] behind a trusted proxy the client counts, and an unreadable header is no way around") {
+TEST_CASE(
+    "rates: [80-7] behind a trusted proxy the client counts, and an unreadable header is no way around") {
     LimitsFixture f;
     f.settings.trusted_proxies = http::AddressList::parse({"192.0.2.1"}).value();
     f.rebuild();

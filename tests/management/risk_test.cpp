@@ -43,7 +43,9 @@ struct RiskFixture : LimitsFixture {
         clock.advance(1s); // lists are in the order of time
         return login_to_acme(member, agent);
     }
-    std::vector<std::string> last_factors() { return events_of().front().get_strings("risk_factors").value(); }
+    std::vector<std::string> last_factors() {
+        return events_of().front().get_strings("risk_factors").value();
+    }
     long long last_score() { return events_of().front().get_integer("risk_score").value(); }
 };
 
@@ -125,7 +127,8 @@ TEST_CASE("risk: a new device counts once, by its agent or by what its cookie sa
     CHECK(f.sign_in_from("192.0.2.1").status() == 200);
     CHECK(f.last_factors().empty());
     f.clock.advance(1s);
-    CHECK(f.login_with(f.member, kPassword, {{"User-Agent", "Browser"}, {"Cookie", "authos_device=made-up"}}, "acme")
+    CHECK(f.login_with(f.member, kPassword, {{"User-Agent", "Browser"}, {"Cookie", "authos_device=made-up"}},
+                       "acme")
               .status() == 200);
     CHECK(f.last_factors() == Factors{"invalid_cookie"});
     CHECK(f.last_score() == 20);

@@ -88,9 +88,9 @@ public:
             // Before the body is read and before a lane is touched: a flood costs as little as possible.
             if (const auto wait = limiter_.refuse(policy.limit, address_of(head))) {
                 const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
-                matched.route = RouteNumber{RouteNumber::Kind::limited, found.route,
-                                            static_cast<std::size_t>(seconds)}
-                                    .encode();
+                matched.route =
+                    RouteNumber{RouteNumber::Kind::limited, found.route, static_cast<std::size_t>(seconds)}
+                        .encode();
                 return matched;
             }
         }

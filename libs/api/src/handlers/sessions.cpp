@@ -9,8 +9,7 @@
 namespace authos::api::handlers {
 
 Result<http::Response> get_own_sessions(Context& ctx, const http::Request&) {
-    AUTHOS_TRY(const auto sessions,
-               identity::list_own_sessions(ctx.deps(), ctx.principal(), ctx.caller()));
+    AUTHOS_TRY(const auto sessions, identity::list_own_sessions(ctx.deps(), ctx.principal(), ctx.caller()));
     return json_answer(dto::own_sessions_json(sessions));
 }
 
@@ -24,8 +23,8 @@ Result<http::Response> delete_own_session(Context& ctx, const http::Request& req
 Result<http::Response> post_revoke_own_sessions(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto body, dto::parse_optional_body(request));
     AUTHOS_TRY(const auto keep, body.find_boolean("keep_current"));
-    AUTHOS_TRY(const auto ended, identity::end_own_sessions(ctx.deps(), ctx.principal(), keep.value_or(false),
-                                                            ctx.caller()));
+    AUTHOS_TRY(const auto ended,
+               identity::end_own_sessions(ctx.deps(), ctx.principal(), keep.value_or(false), ctx.caller()));
     return json_answer(Json::object({{"message", "Sessions revoked"}, {"revoked", dto::number(ended)}}));
 }
 

@@ -34,9 +34,8 @@ public:
 
     /// Nothing if the call may go on; else how long to wait for the next permit. Writes to the database where
     /// no lease is left: never on a thread of the sockets.
-    [[nodiscard]] std::optional<std::chrono::milliseconds> refuse(const identity::Deps& deps, Limit limit,
-                                                                  std::string_view address,
-                                                                  Deadline deadline);
+    [[nodiscard]] std::optional<std::chrono::milliseconds>
+    refuse(const identity::Deps& deps, Limit limit, std::string_view address, Deadline deadline);
 
 private:
     struct Lease {

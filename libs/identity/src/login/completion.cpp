@@ -56,17 +56,17 @@ struct JudgedFactor {
 
 storage::NewLoginEvent login_event(const Deps& deps, const ProvedFactor& proved,
                                    const storage::NewSession& session, const RiskVerdict& risk) {
-    storage::NewLoginEvent event{.id = storage::LoginEventId::make(deps.random),
-                                 .user_id = session.user_id,
-                                 .org_id = std::nullopt,
-                                 .service_id = session.context.service_id,
-                                 .provider = std::string{name_of(proved.method)},
-                                 .ip_address = session.context.ip_address,
-                                 .user_agent = session.context.user_agent,
-                                 .created_at = session.created_at,
-                                 .risk = storage::LoginRisk{risk.score, Json{risk.factors}.dump()},
-                                 .geo = {risk.place.country, risk.place.city, risk.place.lat_e6,
-                                         risk.place.long_e6}};
+    storage::NewLoginEvent event{
+        .id = storage::LoginEventId::make(deps.random),
+        .user_id = session.user_id,
+        .org_id = std::nullopt,
+        .service_id = session.context.service_id,
+        .provider = std::string{name_of(proved.method)},
+        .ip_address = session.context.ip_address,
+        .user_agent = session.context.user_agent,
+        .created_at = session.created_at,
+        .risk = storage::LoginRisk{risk.score, Json{risk.factors}.dump()},
+        .geo = {risk.place.country, risk.place.city, risk.place.lat_e6, risk.place.long_e6}};
     if (proved.target.org) event.org_id = proved.target.org->id;
     return event;
 }
@@ -114,16 +114,15 @@ Result<SignIn> open_session(const Deps& deps, const JudgedFactor& judged, std::s
     const bool trusted = makes_device_trusted(proved, amr);
     AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, std::move(amr), caller));
     SecretString device_token;
-    AUTHOS_TRY(const bool opened,
-               deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
-                   AUTHOS_TRY(const bool current, proof(s));
-                   if (!current) return false;
-                   if (trusted) {
-                       AUTHOS_TRY(device_token,
-                                  trust_device(deps, s, proved.user.id, caller, judged.risk.score));
-                   }
-                   return record_session(deps, s, judged, issued.row, caller);
-               }));
+    AUTHOS_TRY(
+        const bool opened, deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
+            AUTHOS_TRY(const bool current, proof(s));
+            if (!current) return false;
+            if (trusted) {
+                AUTHOS_TRY(device_token, trust_device(deps, s, proved.user.id, caller, judged.risk.score));
+            }
+            return record_session(deps, s, judged, issued.row, caller);
+        }));
     if (!opened) return proof_overtaken();
     deps.metrics.tokens_issued();
     deps.log.info("user.login.success", {{"user_id", proved.user.id.text()},
@@ -242,8 +241,8 @@ Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& cla
     if (standing.risk.action == RiskAction::block) return login_blocked();
     ProvedFactor first = standing.proved;
     first.two_factors = false; // its own name alone, then that of the second one
-    return open_session(deps, {standing.proved, standing.risk},
-                        amr_of(first) + " " + second.method + " mfa", proof, caller);
+    return open_session(deps, {standing.proved, standing.risk}, amr_of(first) + " " + second.method + " mfa",
+                        proof, caller);
 }
 
 } // namespace authos::identity

@@ -53,9 +53,8 @@ Result<TryWait> count_try(storage::Session& s, const Guess& guess, UnixMillis no
     }
     const bool fresh = !stored || now - stored->last_failure_at > kForgetAfter;
     const long long failures = (fresh ? 0 : stored->failures) + 1;
-    AUTHOS_TRY(const bool counted,
-               storage::replace_login_delay(s, guess.here, stored,
-                                            {failures, now + delay_after(failures), now}));
+    AUTHOS_TRY(const bool counted, storage::replace_login_delay(
+                                       s, guess.here, stored, {failures, now + delay_after(failures), now}));
     // Another try at the same account from the same network: one at a time.
     if (!counted) return fail(Errc::aborted, "login_delay_contended", "Please try again");
     return TryWait{};
@@ -73,8 +72,8 @@ Guess guess_at(std::string_view address, const Caller& caller) {
 Result<void> begin_guess(const Deps& deps, const Guess& guess, const Caller& caller) {
     if (!deps.settings.rate_limiting) return {};
     const UnixMillis now = deps.clock.now();
-    const auto wait = deps.database.write(
-        caller.deadline, [&](storage::Session& s) { return count_try(s, guess, now); });
+    const auto wait =
+        deps.database.write(caller.deadline, [&](storage::Session& s) { return count_try(s, guess, now); });
     if (wait && !*wait) return {};
     if (wait) return delayed(**wait);
     if (wait.error().code == Errc::aborted) return delayed(1s);
@@ -89,8 +88,8 @@ Result<void> forgive_guesses(storage::Session& s, const Guess& guess) {
 }
 
 void forgive_guesses(const Deps& deps, const Guess& guess, const Caller& caller) {
-    const auto done = deps.database.write(caller.deadline,
-                                          [&](storage::Session& s) { return forgive_guesses(s, guess); });
+    const auto done =
+        deps.database.write(caller.deadline, [&](storage::Session& s) { return forgive_guesses(s, guess); });
     if (!done) deps.log.warn("login.guess_not_forgiven", {{"reason", done.error().reason}});
 }
 

@@ -4,9 +4,10 @@
 // - one client network at one address: after five failures 1 s, 2 s, 4 s ... up to 60 s between two tries;
 // - one address from everywhere: a hundred failures at once and one every 36 s, against guessing that is
 //   spread over many networks. A browser that passed a second factor before does not ask this one, and no
-//   other way to sign in (passkey, link by mail, another provider) knows either: nobody can lock an owner out.
-// A try counts as failed before it is proved, so that many at once are no more than many in turn, and is taken
-// back by a success. Source: OWASP ASVS 5.0, 6.1.1 and 6.3.1; NIST SP 800-63B, 5.2.2.
+//   other way to sign in (passkey, link by mail, another provider) knows either: nobody can lock an owner
+//   out.
+// A try counts as failed before it is proved, so that many at once are no more than many in turn, and is
+// taken back by a success. Source: OWASP ASVS 5.0, 6.1.1 and 6.3.1; NIST SP 800-63B, 5.2.2.
 
 #include "authos/identity/deps.hpp"
 

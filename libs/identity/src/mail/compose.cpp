@@ -158,12 +158,13 @@ Mail new_sign_in_mail(const Settings& settings, const Email& to, const SignInNot
     if (!about.ip_address.empty()) where += " from the address " + about.ip_address;
     if (!about.country.empty())
         where += " (" + (about.city.empty() ? "" : about.city + ", ") + about.country + ")";
-    std::vector<std::string> paragraphs = {"Somebody signed in to your account " + to.text() + " on " +
-                                           format_rfc3339(about.at) + where +
-                                           ", with a browser or from a country that it was not used from before."};
+    std::vector<std::string> paragraphs = {
+        "Somebody signed in to your account " + to.text() + " on " + format_rfc3339(about.at) + where +
+        ", with a browser or from a country that it was not used from before."};
     if (!about.user_agent.empty()) paragraphs.push_back("The browser calls itself: " + about.user_agent);
-    paragraphs.emplace_back("If this was you, there is nothing to do. If it was not, end that session and set "
-                            "a new password at once.");
+    paragraphs.emplace_back(
+        "If this was you, there is nothing to do. If it was not, end that session and set "
+        "a new password at once.");
     return mail_of(to, {.subject = "New sign-in to your account",
                         .paragraphs = std::move(paragraphs),
                         .link = settings.dashboard_base_url + "/app/account-security",

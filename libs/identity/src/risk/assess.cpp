@@ -80,8 +80,8 @@ Result<void> assess_velocity(const Deps& deps, storage::Session& s, const storag
                              const Caller& caller, Assessment& out) {
     if (caller.ip_address.empty()) return {};
     // Within the organization: nobody is judged by what others do elsewhere.
-    AUTHOS_TRY(const long long logins, storage::count_logins_from(s, scope, caller.ip_address,
-                                                                  deps.clock.now() - kVelocityWindow));
+    AUTHOS_TRY(const long long logins,
+               storage::count_logins_from(s, scope, caller.ip_address, deps.clock.now() - kVelocityWindow));
     // This sign-in is the one after those.
     if (logins + 1 > out.rules.velocity_threshold) out.add("velocity_limit", out.rules.velocity_score);
     return {};

@@ -24,9 +24,9 @@ struct RiskVerdict {
 };
 
 /// By the organization's own settings. Sign-ins to the platform are judged by the defaults and never held up.
-/// Factors: new_device (this account never signed in with this user agent, and no cookie says more) or, by the
-/// device trust cookie, untrusted_cookie, cookie_mismatch, invalid_cookie (all of them new_device_score) or
-/// trusted_device (-20); impossible_travel; velocity_limit; new_country (no points of its own).
+/// Factors: new_device (this account never signed in with this user agent, and no cookie says more) or, by
+/// the device trust cookie, untrusted_cookie, cookie_mismatch, invalid_cookie (all of them new_device_score)
+/// or trusted_device (-20); impossible_travel; velocity_limit; new_country (no points of its own).
 [[nodiscard]] Result<RiskVerdict> assess_risk(const Deps& deps, storage::Session& s,
                                               const LoginTarget& target, const storage::User& user,
                                               const Caller& caller);

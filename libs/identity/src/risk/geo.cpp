@@ -83,7 +83,8 @@ Result<std::unique_ptr<GeoLookup>> open_geo_lookup(const GeoOptions& options, co
     const int status = MMDB_open(options.database_path.c_str(), MMDB_MODE_MMAP, &database);
     if (status != MMDB_SUCCESS) {
         return fail(Errc::failed_precondition, "geoip_database_unreadable",
-                    "GEOIP_DATABASE_PATH names a file that is no readable MaxMind database. Replace it, or set "
+                    "GEOIP_DATABASE_PATH names a file that is no readable MaxMind database. Replace it, or "
+                    "set "
                     "GEOIP_DISABLED=true.")
             .with_detail(MMDB_strerror(status));
     }

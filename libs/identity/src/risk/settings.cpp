@@ -42,8 +42,7 @@ storage::RiskRules changed(storage::RiskRules rules, const RiskSettingsChange& c
     rules.low_threshold = change.low_threshold.value_or(rules.low_threshold);
     rules.medium_threshold = change.medium_threshold.value_or(rules.medium_threshold);
     rules.new_device_score = change.new_device_score.value_or(rules.new_device_score);
-    rules.impossible_travel_score =
-        change.impossible_travel_score.value_or(rules.impossible_travel_score);
+    rules.impossible_travel_score = change.impossible_travel_score.value_or(rules.impossible_travel_score);
     rules.velocity_threshold = change.velocity_threshold.value_or(rules.velocity_threshold);
     rules.velocity_score = change.velocity_score.value_or(rules.velocity_score);
     return rules;
@@ -65,20 +64,20 @@ template <class F>
 Result<storage::RiskRules> replace_rules(const Deps& deps, const OrgAccess& access, const Caller& caller,
                                          F&& rules_after) {
     const UnixMillis now = deps.clock.now();
-    return write_inside(
-        deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::RiskRules> {
-            AUTHOS_TRY(const auto before, load_rules(s, inside));
-            const storage::RiskRules after = rules_after(before);
-            AUTHOS_TRY(check_rules(after));
-            if (after == before) return after;
-            AUTHOS_TRY(storage::put_risk_rules(s, inside.scope, storage::RiskRulesId::make(deps.random),
-                                               after, now));
-            AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
-                                        {"risk_settings.updated", "organization", inside.scope.org().text(),
-                                         now, risk_details(after)},
-                                        caller));
-            return after;
-        });
+    return write_inside(deps, access, caller,
+                        [&](storage::Session& s, const OrgAccess& inside) -> Result<storage::RiskRules> {
+                            AUTHOS_TRY(const auto before, load_rules(s, inside));
+                            const storage::RiskRules after = rules_after(before);
+                            AUTHOS_TRY(check_rules(after));
+                            if (after == before) return after;
+                            AUTHOS_TRY(storage::put_risk_rules(
+                                s, inside.scope, storage::RiskRulesId::make(deps.random), after, now));
+                            AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
+                                                        {"risk_settings.updated", "organization",
+                                                         inside.scope.org().text(), now, risk_details(after)},
+                                                        caller));
+                            return after;
+                        });
 }
 
 } // namespace
@@ -96,24 +95,24 @@ Result<storage::RiskRules> update_risk_settings(const Deps& deps, const OrgAcces
 
 Result<storage::RiskRules> reset_risk_settings(const Deps& deps, const OrgAccess& access,
                                                const Caller& caller) {
-    return replace_rules(deps, access, caller, [](const storage::RiskRules&) { return storage::RiskRules{}; });
+    return replace_rules(deps, access, caller,
+                         [](const storage::RiskRules&) { return storage::RiskRules{}; });
 }
 
 Result<std::vector<JudgedSignIn>> list_risk_events(const Deps& deps, const OrgAccess& access,
                                                    const storage::RiskEventQuery& query,
                                                    const Caller& caller) {
-    return deps.database.read(
-        caller.deadline, [&](storage::Session& s) -> Result<std::vector<JudgedSignIn>> {
-            AUTHOS_TRY(const auto rules, load_rules(s, access));
-            AUTHOS_TRY(auto events, storage::list_risk_events(s, access.scope, query));
-            std::vector<JudgedSignIn> judged;
-            judged.reserve(events.size());
-            for (auto& event : events) {
-                const auto action = name_of(action_of(rules, event.risk.score));
-                judged.push_back({std::move(event), action});
-            }
-            return judged;
-        });
+    return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<std::vector<JudgedSignIn>> {
+        AUTHOS_TRY(const auto rules, load_rules(s, access));
+        AUTHOS_TRY(auto events, storage::list_risk_events(s, access.scope, query));
+        std::vector<JudgedSignIn> judged;
+        judged.reserve(events.size());
+        for (auto& event : events) {
+            const auto action = name_of(action_of(rules, event.risk.score));
+            judged.push_back({std::move(event), action});
+        }
+        return judged;
+    });
 }
 
 } // namespace authos::identity

@@ -84,10 +84,9 @@ Result<LoadedPrincipal> load_principal(const Deps& deps, storage::Session& s, co
 void remember_use(const Deps& deps, const LoadedPrincipal& loaded) {
     const UnixMillis now = deps.clock.now();
     if (now - loaded.last_used_at < kRememberedUse) return;
-    const auto done = deps.database.write(
-        Deadline::after(deps.clock, kPatience), [&](storage::Session& s) {
-            return storage::touch_session(s, loaded.principal.session_id, now, now - kRememberedUse);
-        });
+    const auto done = deps.database.write(Deadline::after(deps.clock, kPatience), [&](storage::Session& s) {
+        return storage::touch_session(s, loaded.principal.session_id, now, now - kRememberedUse);
+    });
     if (!done) deps.log.debug("session.use_not_remembered", {{"reason", done.error().reason}});
 }
 

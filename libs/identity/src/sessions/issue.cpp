@@ -49,7 +49,8 @@ Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user,
                             .access_token = authcore::hash_token(pair.access_token),
                             .access_expires_at = now + pair.expires_in,
                             .refresh_token = authcore::hash_token(pair.refresh_token),
-                            .refresh_expires_at = token_end(deps.settings, proof, now, deps.settings.refresh_token_ttl),
+                            .refresh_expires_at =
+                                token_end(deps.settings, proof, now, deps.settings.refresh_token_ttl),
                             .context = {.org_slug = place.context.org_slug,
                                         .service_id = place.service_id,
                                         .resource = place.resource,
@@ -64,12 +65,13 @@ Result<IssuedRotation> issue_rotation(const Deps& deps, const storage::User& use
                                       const storage::SessionProof& proof, const TokenHash& old_refresh) {
     const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(auto pair, make_token_pair(deps, user, place, proof, now));
-    storage::RefreshRotation rotation{.old_refresh = old_refresh,
-                                      .new_refresh = authcore::hash_token(pair.refresh_token),
-                                      .new_refresh_expires_at = token_end(deps.settings, proof, now, deps.settings.refresh_token_ttl),
-                                      .new_access = authcore::hash_token(pair.access_token),
-                                      .new_access_expires_at = now + pair.expires_in,
-                                      .now = now};
+    storage::RefreshRotation rotation{
+        .old_refresh = old_refresh,
+        .new_refresh = authcore::hash_token(pair.refresh_token),
+        .new_refresh_expires_at = token_end(deps.settings, proof, now, deps.settings.refresh_token_ttl),
+        .new_access = authcore::hash_token(pair.access_token),
+        .new_access_expires_at = now + pair.expires_in,
+        .now = now};
     return IssuedRotation{std::move(pair), std::move(rotation)};
 }
 

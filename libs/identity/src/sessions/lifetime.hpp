@@ -1,8 +1,8 @@
 #pragma once
-// How long a session lives: while it is used (idle limit), and in all since its user last proved to be himself
-// (absolute limit), whichever ends first. Refreshing prolongs the first only. A session that follows from
-// another one (that of an organization) takes its proof over, and its end with it.
-// Source: OWASP ASVS 5.0, 7.3.1 and 7.3.2.
+// How long a session lives: while it is used (idle limit), and in all since its user last proved to be
+// himself (absolute limit), whichever ends first. Refreshing prolongs the first only. A session that follows
+// from another one (that of an organization) takes its proof over, and its end with it. Source: OWASP
+// ASVS 5.0, 7.3.1 and 7.3.2.
 
 #include "authos/identity/settings.hpp"
 #include "authos/storage/repo/sessions.hpp"

@@ -91,10 +91,9 @@ Result<void> record_ends(const Deps& deps, storage::Session& s, const Principal&
     for (const std::string& slug : org_slugs) {
         AUTHOS_TRY(const auto org, storage::find_organization_by_slug(s, slug));
         if (!org) continue;
-        AUTHOS_TRY(record_org_event(deps, s, ScopeAuthority::organization(org->id), principal.user_id,
-                                    {"user.logout", "user", principal.user_id.text(), deps.clock.now(),
-                                     details.dump()},
-                                    caller));
+        AUTHOS_TRY(record_org_event(
+            deps, s, ScopeAuthority::organization(org->id), principal.user_id,
+            {"user.logout", "user", principal.user_id.text(), deps.clock.now(), details.dump()}, caller));
     }
     return {};
 }

@@ -31,7 +31,8 @@ struct ReauthSubject {
     bool is_known_device = false;
 };
 
-Result<ReauthSubject> load_reauth_subject(const Deps& deps, const Principal& principal, const Caller& caller) {
+Result<ReauthSubject> load_reauth_subject(const Deps& deps, const Principal& principal,
+                                          const Caller& caller) {
     return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<ReauthSubject> {
         AUTHOS_TRY(auto user, storage::find_user(s, realm_of(principal.home_org), principal.user_id));
         AUTHOS_TRY(auto session, storage::find_session_of_user(s, principal.user_id, principal.session_id,
@@ -43,8 +44,9 @@ Result<ReauthSubject> load_reauth_subject(const Deps& deps, const Principal& pri
 }
 
 // Uses the proof up and renews the session with it; false if either was overtaken.
-Result<bool> renew_with(storage::Session& s, const Deps& deps, const ReauthSubject& subject, const std::string& amr,
-                   const std::function<Result<bool>(storage::Session&)>& use_up) {
+Result<bool> renew_with(storage::Session& s, const Deps& deps, const ReauthSubject& subject,
+                        const std::string& amr,
+                        const std::function<Result<bool>(storage::Session&)>& use_up) {
     AUTHOS_TRY(const bool current, use_up(s));
     if (!current) return false;
     return storage::renew_session_proof(s, subject.session, {deps.clock.now(), amr});
@@ -64,12 +66,14 @@ Result<bool> prove_by_password(const Deps& deps, const ReauthSubject& subject, c
     }
     return deps.database.write(caller.deadline, [&](storage::Session& s) {
         // What the session was opened with stays true of it.
-        return renew_with(s, deps, subject, subject.session.proof.amr, [&](storage::Session& inside) -> Result<bool> {
-            AUTHOS_TRY(forgive_guesses(inside, guess));
-            const storage::PasswordReplacement same{*subject.user.password_hash, *subject.user.password_hash};
-            return storage::replace_password_hash(inside, realm_of(subject.user.org_id), subject.user.id, same,
-                                                  deps.clock.now());
-        });
+        return renew_with(s, deps, subject, subject.session.proof.amr,
+                          [&](storage::Session& inside) -> Result<bool> {
+                              AUTHOS_TRY(forgive_guesses(inside, guess));
+                              const storage::PasswordReplacement same{*subject.user.password_hash,
+                                                                      *subject.user.password_hash};
+                              return storage::replace_password_hash(inside, realm_of(subject.user.org_id),
+                                                                    subject.user.id, same, deps.clock.now());
+                          });
     });
 }
 
@@ -98,9 +102,9 @@ Result<UnixMillis> reauthenticate(const Deps& deps, const Principal& principal, 
                     "Send either \"current_password\" or \"code\"");
     }
     AUTHOS_TRY(const auto subject, load_reauth_subject(deps, principal, caller));
-    AUTHOS_TRY(const bool renewed,
-               proof.code.empty() ? prove_by_password(deps, subject, proof.current_password, caller)
-                                  : prove_by_code(deps, principal, subject, proof.code, caller));
+    AUTHOS_TRY(const bool renewed, proof.code.empty()
+                                       ? prove_by_password(deps, subject, proof.current_password, caller)
+                                       : prove_by_code(deps, principal, subject, proof.code, caller));
     if (!renewed) return session_is_gone();
     deps.log.info("user.reauthenticated", {{"user_id", subject.user.id.text()}});
     return deps.clock.now();

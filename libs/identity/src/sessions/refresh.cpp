@@ -98,8 +98,8 @@ Result<TokenPair> exchange_refresh_token(const Deps& deps, const SecretString& t
     }
     if (found.refusal) return std::move(*found.refusal);
 
-    AUTHOS_TRY(auto issued, issue_rotation(deps, found.subject->user, found.subject->place,
-                                           found.subject->proof, hash));
+    AUTHOS_TRY(auto issued,
+               issue_rotation(deps, found.subject->user, found.subject->place, found.subject->proof, hash));
     AUTHOS_TRY(const auto outcome, deps.database.write(caller.deadline, [&](storage::Session& s) {
         return rotate(s, issued, found.subject->place.context);
     }));

@@ -19,7 +19,7 @@ struct ManagementClaims {
     Email email;
     bool is_platform_owner = false; // a hint for clients; this server asks the database
     TokenContext context;
-    bool mfa_verified = false; // the session had a second factor
+    bool mfa_verified = false;                 // the session had a second factor
     std::optional<UnixMillis> expires_at = {}; // nothing: after Settings::access_token_ttl
 };
 

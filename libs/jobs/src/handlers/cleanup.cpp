@@ -3,14 +3,12 @@
 #include "authos/identity/limits/active_users.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/active_users.hpp"
-#include "authos/storage/repo/jobs.hpp"
-#include "authos/storage/repo/leases.hpp"
-#include "authos/storage/repo/login_delays.hpp"
-#include "authos/storage/repo/rate_buckets.hpp"
 #include "authos/storage/repo/devices.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/leases.hpp"
+#include "authos/storage/repo/login_delays.hpp"
 #include "authos/storage/repo/mail_codes.hpp"
+#include "authos/storage/repo/rate_buckets.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/webhook_deliveries.hpp"
 
@@ -84,21 +82,24 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
                }));
     AUTHOS_TRY(const auto limits, clean_up_limits(deps, deadline));
     if (sessions + history + leases + done_jobs + deliveries + limits > 0) {
-    AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
-                   return storage::delete_expired_devices(s, now, limit);
-               }));
-    AUTHOS_TRY(const auto mail_codes, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
-                   return storage::delete_expired_mail_codes(s, now, limit);
-               }));
-    if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
-        deps.identity.log.info("cleanup.done", {{"sessions", sessions},
-                                                {"refresh_history", history},
-                                                {"leases", leases},
-                                                {"jobs", done_jobs},
-                                                {"webhook_deliveries", deliveries},
-                                                {"limits", limits}});
-                                                {"devices", devices},
-                                                {"mail_codes", mail_codes}});
+        AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                       return storage::delete_expired_devices(s, now, limit);
+                   }));
+        AUTHOS_TRY(const auto mail_codes,
+                   delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                       return storage::delete_expired_mail_codes(s, now, limit);
+                   }));
+        if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
+            deps.identity.log.info("cleanup.done", {{"sessions", sessions},
+                                                    {"refresh_history", history},
+                                                    {"leases", leases},
+                                                    {"jobs", done_jobs},
+                                                    {"webhook_deliveries", deliveries},
+                                                    {"limits", limits}});
+            {"devices", devices}, {
+                "mail_codes", mail_codes
+            }
+        });
     }
     return {};
 }

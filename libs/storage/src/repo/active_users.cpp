@@ -14,9 +14,9 @@ Result<bool> insert_active_user(Session& s, const OrgScope& scope, const UserId&
     const std::string sql = std::string(dialect.insert_ignore) +
                             " monthly_active_users (org_id, month, user_id) VALUES (:org, :month, :user)" +
                             std::string(dialect.insert_ignore_end);
-    AUTHOS_TRY(const long long inserted,
-               detail::execute(
-                   s, sql, {param("org", scope.org()), param("month", month), param("user", user)}));
+    AUTHOS_TRY(
+        const long long inserted,
+        detail::execute(s, sql, {param("org", scope.org()), param("month", month), param("user", user)}));
     return inserted == 1;
 }
 

@@ -15,10 +15,11 @@ Result<bool> insert_delay(Session& s, const std::string& key, const LoginDelay& 
                             " login_delays (delay_key, failures, blocked_until, last_failure_at) "
                             "VALUES (:key, :failures, :blocked, :last)" +
                             std::string(dialect.insert_ignore_end);
-    AUTHOS_TRY(const long long inserted,
-               detail::execute(s, sql,
-                               {param("key", key), param("failures", after.failures),
-                                param("blocked", after.blocked_until), param("last", after.last_failure_at)}));
+    AUTHOS_TRY(
+        const long long inserted,
+        detail::execute(s, sql,
+                        {param("key", key), param("failures", after.failures),
+                         param("blocked", after.blocked_until), param("last", after.last_failure_at)}));
     return inserted == 1;
 }
 
@@ -37,16 +38,16 @@ Result<bool> replace_login_delay(Session& s, const std::string& key, const std::
                                  const LoginDelay& after) {
     AUTHOS_TRY(detail::require_key(key, 191));
     if (!before) return insert_delay(s, key, after);
-    AUTHOS_TRY(const long long changed,
-               detail::execute(s,
-                               "UPDATE login_delays SET failures = :failures, blocked_until = :blocked, "
-                               "last_failure_at = :last WHERE delay_key = :key AND failures = :old_failures "
-                               "AND blocked_until = :old_blocked AND last_failure_at = :old_last",
-                               {param("failures", after.failures), param("blocked", after.blocked_until),
-                                param("last", after.last_failure_at), param("key", key),
-                                param("old_failures", before->failures),
-                                param("old_blocked", before->blocked_until),
-                                param("old_last", before->last_failure_at)}));
+    AUTHOS_TRY(
+        const long long changed,
+        detail::execute(s,
+                        "UPDATE login_delays SET failures = :failures, blocked_until = :blocked, "
+                        "last_failure_at = :last WHERE delay_key = :key AND failures = :old_failures "
+                        "AND blocked_until = :old_blocked AND last_failure_at = :old_last",
+                        {param("failures", after.failures), param("blocked", after.blocked_until),
+                         param("last", after.last_failure_at), param("key", key),
+                         param("old_failures", before->failures), param("old_blocked", before->blocked_until),
+                         param("old_last", before->last_failure_at)}));
     return changed == 1;
 }
 

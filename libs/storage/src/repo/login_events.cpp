@@ -81,11 +81,12 @@ Result<LoginHistory> find_login_history(Session& s, const UserId& user, const st
                                       "SELECT COUNT(*) FROM (SELECT id FROM login_events "
                                       "WHERE user_id = :user LIMIT 1) e",
                                       {param("user", user)}));
-    AUTHOS_TRY(const long long same,
-               detail::select_integer(s,
-                                      "SELECT COUNT(*) FROM (SELECT id FROM login_events "
-                                      "WHERE user_id = :user AND COALESCE(user_agent, '') = :agent LIMIT 1) e",
-                                      {param("user", user), param("agent", user_agent)}));
+    AUTHOS_TRY(
+        const long long same,
+        detail::select_integer(s,
+                               "SELECT COUNT(*) FROM (SELECT id FROM login_events "
+                               "WHERE user_id = :user AND COALESCE(user_agent, '') = :agent LIMIT 1) e",
+                               {param("user", user), param("agent", user_agent)}));
     return LoginHistory{any > 0, same > 0};
 }
 
@@ -98,7 +99,9 @@ Result<std::optional<LastPlace>> find_last_place(Session& s, const UserId& user)
         "ORDER BY created_at DESC LIMIT 1",
         {param("user", user)},
         {Column::text, Column::text, Column::integer, Column::integer, Column::integer},
-        [](const Row& row) -> Result<LastPlace> { return LastPlace{geo_from(row, 0), row.millis(4)}; });
+        [](const Row& row) -> Result<LastPlace> {
+            return LastPlace{geo_from(row, 0), row.millis(4)};
+        });
 }
 
 Result<std::vector<std::string>> list_login_countries(Session& s, const UserId& user) {
@@ -111,11 +114,11 @@ Result<std::vector<std::string>> list_login_countries(Session& s, const UserId& 
 
 Result<long long> count_logins_from(Session& s, const OrgScope& scope, const std::string& ip_address,
                                     UnixMillis since) {
-    return detail::select_integer(s,
-                                  "SELECT COUNT(*) FROM login_events WHERE ip_address = :ip "
-                                  "AND created_at >= :since AND org_id = :org",
-                                  {param("ip", ip_address), param("since", since),
-                                   param("org", scope.org())});
+    return detail::select_integer(
+        s,
+        "SELECT COUNT(*) FROM login_events WHERE ip_address = :ip "
+        "AND created_at >= :since AND org_id = :org",
+        {param("ip", ip_address), param("since", since), param("org", scope.org())});
 }
 
 Result<std::vector<RiskEvent>> list_risk_events(Session& s, const OrgScope& scope,

@@ -80,9 +80,9 @@ Result<std::optional<std::chrono::milliseconds>> take_permit(Session& s, const R
 }
 
 Result<void> return_permit(Session& s, const RateBucket& bucket) {
-    AUTHOS_TRY(detail::execute(s, "UPDATE rate_buckets SET full_at = full_at - :refill WHERE bucket_key = :key",
-                               {param("refill", static_cast<long long>(bucket.refill.count())),
-                                param("key", bucket.key)}));
+    AUTHOS_TRY(detail::execute(
+        s, "UPDATE rate_buckets SET full_at = full_at - :refill WHERE bucket_key = :key",
+        {param("refill", static_cast<long long>(bucket.refill.count())), param("key", bucket.key)}));
     return {};
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view kSelectSession =
     "SELECT s.id, s.user_id, u.org_id, s.expires_at, s.refresh_expires_at, s.org_slug, s.service_id, "
-    "s.resource, s.user_agent, s.ip_address, s.created_at, s.authenticated_at, s.amr, s.last_used_at FROM sessions s JOIN "
+    "s.resource, s.user_agent, s.ip_address, s.created_at, s.authenticated_at, s.amr, s.last_used_at FROM "
+    "sessions s JOIN "
     "users u ON u.id = s.user_id ";
 constexpr std::string_view kWhereAccess =
     "WHERE s.token_hash = :hash AND s.expires_at > :now AND u.deleted_at IS NULL";
@@ -40,9 +41,9 @@ Result<SessionRow> session_from(const Row& row) {
                            .user_agent = row.find_text(8),
                            .ip_address = row.find_text(9)};
     SessionProof proof{row.find_millis(11).value_or(row.millis(10)), row.find_text(12).value_or("")};
-    return SessionRow{std::move(id),      std::move(user),    std::move(org),   row.millis(3),
-                      row.find_millis(4), std::move(context), std::move(proof), row.millis(10),
-                      row.find_millis(13).value_or(row.millis(10))};
+    return SessionRow{std::move(id),    std::move(user),    std::move(org),
+                      row.millis(3),    row.find_millis(4), std::move(context),
+                      std::move(proof), row.millis(10),     row.find_millis(13).value_or(row.millis(10))};
 }
 
 Result<RevokedFamily> family_from(const Row& row) {
@@ -156,13 +157,13 @@ Result<void> touch_session(Session& s, const SessionId& id, UnixMillis now, Unix
 }
 
 Result<bool> renew_session_proof(Session& s, const SessionRow& before, const SessionProof& after) {
-    AUTHOS_TRY(const long long changed,
-               detail::execute(s,
-                               "UPDATE sessions SET authenticated_at = :at, amr = :amr WHERE id = :id AND "
-                               "user_id = :user AND COALESCE(authenticated_at, created_at) = :before",
-                               {param("at", after.authenticated_at), param("amr", after.amr),
-                                param("id", before.id), param("user", before.user_id),
-                                param("before", before.proof.authenticated_at)}));
+    AUTHOS_TRY(
+        const long long changed,
+        detail::execute(s,
+                        "UPDATE sessions SET authenticated_at = :at, amr = :amr WHERE id = :id AND "
+                        "user_id = :user AND COALESCE(authenticated_at, created_at) = :before",
+                        {param("at", after.authenticated_at), param("amr", after.amr), param("id", before.id),
+                         param("user", before.user_id), param("before", before.proof.authenticated_at)}));
     return changed == 1;
 }
 
@@ -184,11 +185,11 @@ Result<long long> delete_other_sessions_of_user(Session& s, const UserId& user, 
 
 Result<long long> delete_sessions_of_user_at(Session& s, const UserId& user, const ServiceId& service,
                                              const std::optional<SessionId>& keep) {
-    return detail::execute(s,
-                           "DELETE FROM sessions WHERE user_id = :user AND service_id = :service "
-                           "AND id <> :keep",
-                           {param("user", user), param("service", service),
-                            param("keep", keep ? keep->text() : std::string{})});
+    return detail::execute(
+        s,
+        "DELETE FROM sessions WHERE user_id = :user AND service_id = :service "
+        "AND id <> :keep",
+        {param("user", user), param("service", service), param("keep", keep ? keep->text() : std::string{})});
 }
 
 Result<long long> delete_sessions_of_user_in(Session& s, const OrgScope& scope, const UserId& user) {

@@ -18,7 +18,7 @@ struct Settings {
     std::string dashboard_base_url; // origin of the pages that mails link to, no trailing slash
     std::chrono::seconds access_token_ttl = std::chrono::hours{24};
     std::chrono::seconds refresh_token_ttl = std::chrono::hours{24 * 30};
-    std::chrono::seconds session_idle_ttl{0};                              // 0: no limit of its own
+    std::chrono::seconds session_idle_ttl{0};                                // 0: no limit of its own
     std::chrono::seconds session_absolute_ttl = std::chrono::hours{24 * 90}; // since the last proof; 0: none
     std::chrono::seconds invitation_ttl = std::chrono::hours{24 * 7};
     std::chrono::seconds magic_link_ttl = std::chrono::minutes{15};

@@ -44,7 +44,8 @@ struct GeoOptions {
 
 /// The database of `options`. NoGeoLookup where it is disabled, not named, or (with a line in the log) where
 /// there is no such file: sign-ins are judged without places then.
-/// Errc::failed_precondition, "geoip_database_unreadable": there is one, but it is broken or no such database.
+/// Errc::failed_precondition, "geoip_database_unreadable": there is one, but it is broken or no such
+/// database.
 [[nodiscard]] Result<std::unique_ptr<GeoLookup>> open_geo_lookup(const GeoOptions& options, const Log& log);
 
 /// The distance of two places along the surface of the earth; both have coordinates.

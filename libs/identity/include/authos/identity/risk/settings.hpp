@@ -29,8 +29,8 @@ struct RiskSettingsChange {
 /// The defaults where the organization has never changed them.
 [[nodiscard]] Result<storage::RiskRules> get_risk_settings(const Deps& deps, const OrgAccess& access,
                                                            const Caller& caller);
-/// Errc::invalid_argument: "enforcement_mode_unknown", "risk_number_out_of_range" (scores and thresholds are 0
-/// to 100, velocity_threshold 1 to 100000; the message names the member), "risk_thresholds_crossed" (low is
+/// Errc::invalid_argument: "enforcement_mode_unknown", "risk_number_out_of_range" (scores and thresholds are
+/// 0 to 100, velocity_threshold 1 to 100000; the message names the member), "risk_thresholds_crossed" (low is
 /// not below medium).
 [[nodiscard]] Result<storage::RiskRules> update_risk_settings(const Deps& deps, const OrgAccess& access,
                                                               const RiskSettingsChange& change,

@@ -26,8 +26,8 @@ struct OwnSession {
 [[nodiscard]] Result<void> end_own_session(const Deps& deps, const Principal& principal, const SessionId& id,
                                            const Caller& caller);
 
-/// "Log out everywhere", this session too unless `keep_current`; how many were ended. Their tokens are refused
-/// from this moment on. Errc::permission_denied, "not_while_impersonating".
+/// "Log out everywhere", this session too unless `keep_current`; how many were ended. Their tokens are
+/// refused from this moment on. Errc::permission_denied, "not_while_impersonating".
 [[nodiscard]] Result<long long> end_own_sessions(const Deps& deps, const Principal& principal,
                                                  bool keep_current, const Caller& caller);
 

@@ -1,6 +1,6 @@
 #pragma once
-// Proving once more that it is oneself, for sensitive changes (sessions/recent.hpp) and for another stretch of
-// the session's absolute lifetime. Source: OWASP ASVS 5.0, 7.5.1 and 7.5.3.
+// Proving once more that it is oneself, for sensitive changes (sessions/recent.hpp) and for another stretch
+// of the session's absolute lifetime. Source: OWASP ASVS 5.0, 7.5.1 and 7.5.3.
 
 #include "authos/identity/deps.hpp"
 #include "authos/identity/principal.hpp"
@@ -16,7 +16,8 @@ struct Reauthentication {
 /// Renews the proof behind the session of `principal`; the moment of it.
 /// Errc::invalid_argument: "reauthentication_proof_missing" (none or both), "current_password_wrong",
 ///   "mfa_code_invalid".
-/// Errc::failed_precondition: "reauthentication_unavailable": the account has no such proof; its user signs in
+/// Errc::failed_precondition: "reauthentication_unavailable": the account has no such proof; its user signs
+/// in
 ///   again instead.
 /// Errc::resource_exhausted with retry_after: "login_delayed" (failures here and at sign-in count together),
 ///   "mfa_rate_limited". Errc::unauthenticated: "session_ended".

@@ -11,9 +11,9 @@
 
 namespace authos::storage {
 
-/// Counts `user` among those of `month` (year * 100 + month), unless the number has reached `max`: then false,
-/// and the transaction is to be rolled back. Who is counted already always gets true. Of concurrent callers
-/// who want the last place one gets it. No `max`: there is no limit.
+/// Counts `user` among those of `month` (year * 100 + month), unless the number has reached `max`: then
+/// false, and the transaction is to be rolled back. Who is counted already always gets true. Of concurrent
+/// callers who want the last place one gets it. No `max`: there is no limit.
 Result<bool> count_active_user(Session& s, const OrgScope& scope, const UserId& user, long long month,
                                std::optional<long long> max);
 

@@ -27,8 +27,8 @@ Result<std::optional<std::chrono::milliseconds>> take_permit(Session& s, const R
                                                              UnixMillis now);
 /// Up to `wanted` permits at once (1 to the burst), for a caller who deals them out himself.
 struct PermitGrant {
-    int taken = 0;                      // fewer than wanted where fewer were there
-    std::chrono::milliseconds wait{0};  // where none was: until the next one
+    int taken = 0;                     // fewer than wanted where fewer were there
+    std::chrono::milliseconds wait{0}; // where none was: until the next one
 };
 /// As take_permit. Takes half of what is there at most, but never less than one: callers on several instances
 /// would else lay up what others ask for.
