@@ -80,7 +80,7 @@ Result<LoadedPrincipal> load_principal(const Deps& deps, storage::Session& s, co
 }
 
 // Use is remembered to the minute: a write per call would cost more than all that the call reads. Whoever
-// cannot be remembered for now is let in all the same.
+// cannot be remembered is let in all the same.
 void remember_use(const Deps& deps, const LoadedPrincipal& loaded) {
     const UnixMillis now = deps.clock.now();
     if (now - loaded.last_used_at < kRememberedUse) return;
