@@ -14,8 +14,7 @@ namespace {
 constexpr std::string_view kSelectSession =
     "SELECT s.id, s.user_id, u.org_id, s.expires_at, s.refresh_expires_at, s.org_slug, s.service_id, "
     "s.resource, s.user_agent, s.ip_address, s.created_at, s.authenticated_at, s.amr, s.last_used_at FROM "
-    "sessions s JOIN "
-    "users u ON u.id = s.user_id ";
+    "sessions s JOIN users u ON u.id = s.user_id ";
 constexpr std::string_view kWhereAccess =
     "WHERE s.token_hash = :hash AND s.expires_at > :now AND u.deleted_at IS NULL";
 constexpr std::string_view kWhereRefresh =
@@ -27,8 +26,9 @@ constexpr std::string_view kWhereUser =
     "WHERE s.user_id = :user AND s.id > :after AND (s.expires_at > :now OR s.refresh_expires_at > :now) "
     "AND u.deleted_at IS NULL ORDER BY s.id LIMIT :limit";
 constexpr detail::Columns kSessionColumns = {
-    Column::text, Column::text, Column::text, Column::integer, Column::integer, Column::text, Column::text,
-    Column::text, Column::text, Column::text, Column::integer, Column::integer, Column::text};
+    Column::text,    Column::text,    Column::text, Column::integer, Column::integer,
+    Column::text,    Column::text,    Column::text, Column::text,    Column::text,
+    Column::integer, Column::integer, Column::text, Column::integer};
 
 Result<SessionRow> session_from(const Row& row) {
     AUTHOS_TRY(SessionId id, row.id<SessionId>(0));
