@@ -44,6 +44,7 @@ void read_http(Reader& in, Config& out) {
     bool unlimited = false;
     in.read("DISABLE_RATE_LIMITING", unlimited);
     out.api.rate_limiting = !unlimited;
+    out.identity.rate_limiting = !unlimited;
     bool trust = false;
     std::vector<std::string> proxies;
     in.read("TRUST_PROXY_HEADERS", trust);
@@ -56,6 +57,12 @@ void read_http(Reader& in, Config& out) {
     in.read("METRICS_BEARER_TOKEN", out.metrics_token);
     const std::size_t length = out.metrics_token.reveal().size();
     if (length > 0 && length < 32) in.fault("METRICS_BEARER_TOKEN", "is too short");
+}
+
+void read_geo(Reader& in, Config& out) {
+    in.read("GEOIP_DISABLED", out.geo.disabled);
+    in.read("GEOIP_DATABASE_PATH", out.geo.database_path);
+    out.geo.is_expected = in.is_set("GEOIP_DATABASE_PATH");
 }
 
 void read_smtp(Reader& in, Config& out) {
@@ -163,6 +170,8 @@ void read_lifetimes(Reader& in, Config& out) {
     out.identity.access_token_ttl = hours;
     in.read("ACCESS_TOKEN_TTL_SECS", out.identity.access_token_ttl);
     in.read("REFRESH_TOKEN_TTL_SECS", out.identity.refresh_token_ttl);
+    in.read("SESSION_IDLE_TTL_SECS", out.identity.session_idle_ttl);
+    in.read("SESSION_ABSOLUTE_TTL_SECS", out.identity.session_absolute_ttl);
     in.read("INVITATION_TTL_SECS", out.identity.invitation_ttl);
     in.read("MAGIC_LINK_TTL_SECS", out.identity.magic_link_ttl);
     in.read("PASSWORD_RESET_TTL_SECS", out.identity.password_reset_ttl);
@@ -196,6 +205,7 @@ ConfigOutcome load_config(const Environment& environment, storage::Backend backe
     read_encryption(in, out, outcome.warnings);
     read_owner(in, out);
     read_outbound(in, out);
+    read_geo(in, out);
     read_smtp(in, out);
     read_social(in, out);
     read_log(in, out);

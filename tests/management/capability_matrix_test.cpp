@@ -87,6 +87,11 @@ constexpr Row kMatrix[] = {
     {"DELETE /api/organizations/{org_slug}/domain",               true,  false,  "org.settings.manage", true},
     {"PATCH /api/organizations/{org_slug}/branding",              true,  false,  "org.settings.manage", true},
     {"GET /api/organizations/{org_slug}/branding",                true,  true,   "*",                   false},
+    // Risk
+    {"GET /api/organizations/{org_slug}/risk-settings",            true,  false,  "risk_policies.manage", false},
+    {"PUT /api/organizations/{org_slug}/risk-settings",            true,  false,  "risk_policies.manage", false},
+    {"POST /api/organizations/{org_slug}/risk-settings/reset",     true,  false,  "risk_policies.manage", false},
+    {"GET /api/organizations/{org_slug}/risk-events",              true,  false,  "risk_events.view", false},
     // Webhooks, audit log
     {"POST /api/organizations/{org_slug}/webhooks",                true,  false,  "webhooks.manage", false},
     {"GET /api/organizations/{org_slug}/webhooks",                 true,  false,  "webhooks.manage", false},

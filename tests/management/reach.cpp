@@ -37,6 +37,15 @@ const std::map<std::string, Reach> kReach = {
     {"PATCH /api/user/devices/{device_id}", Reach::account},
     {"POST /api/user/devices/{device_id}/revoke", Reach::account},
     {"POST /api/user/devices/{device_id}/trust", Reach::account},
+    // Sessions, risk
+    {"GET /api/user/sessions", Reach::account},
+    {"DELETE /api/user/sessions/{session_id}", Reach::account},
+    {"POST /api/user/sessions/revoke-all", Reach::account},
+    {"POST /api/user/reauthenticate", Reach::account},
+    {"GET /api/organizations/{org_slug}/risk-settings", Reach::tenant},
+    {"PUT /api/organizations/{org_slug}/risk-settings", Reach::tenant},
+    {"POST /api/organizations/{org_slug}/risk-settings/reset", Reach::tenant},
+    {"GET /api/organizations/{org_slug}/risk-events", Reach::tenant},
     // Organizations
     {"POST /api/organizations", Reach::account},
     {"GET /api/organizations", Reach::account},

@@ -29,6 +29,7 @@ constexpr ReasonRow kReasons[] = {
     {"provider_reauth_required", {400, "PROVIDER_REAUTH_REQUIRED"}},
     {"oauth_exchange_failed", {500, "OAUTH_ERROR"}},
     {"identity_taken", {400, "BAD_REQUEST"}},
+    {"active_users_exceeded", {400, "SERVICE_LIMIT_EXCEEDED"}},
     {"password_hash_memory", {503, "SERVICE_UNAVAILABLE"}}, // the server's shortage, not the caller's haste
 };
 

@@ -27,6 +27,8 @@ OpenApiSchemas openapi_schemas() {
              schemas::account(),
              schemas::sign_up(),
              schemas::mfa(),
+             schemas::sessions(),
+             schemas::risk(),
              schemas::organizations(),
              schemas::services(),
              schemas::plans(),

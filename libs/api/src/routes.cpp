@@ -13,6 +13,8 @@ std::span<const Route> all_routes() noexcept {
                  account_routes(),
                  sign_up_routes(),
                  mfa_routes(),
+                 sessions_routes(),
+                 risk_routes(),
                  organizations_routes(),
                  services_routes(),
                  plans_routes(),

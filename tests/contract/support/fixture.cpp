@@ -57,6 +57,7 @@ void empty_tables(Database& db) {
                                 "DELETE FROM device_codes",
                                 "DELETE FROM webauthn_challenges",
                                 "DELETE FROM user_passkeys",
+                                "DELETE FROM login_delays",
                                 "DELETE FROM sessions",
                                 "DELETE FROM memberships",
                                 "DELETE FROM identities",

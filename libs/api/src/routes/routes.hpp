@@ -9,6 +9,8 @@ namespace authos::api {
 [[nodiscard]] std::span<const Route> account_routes() noexcept;
 [[nodiscard]] std::span<const Route> sign_up_routes() noexcept;
 [[nodiscard]] std::span<const Route> mfa_routes() noexcept;
+[[nodiscard]] std::span<const Route> sessions_routes() noexcept;
+[[nodiscard]] std::span<const Route> risk_routes() noexcept;
 [[nodiscard]] std::span<const Route> organizations_routes() noexcept;
 [[nodiscard]] std::span<const Route> services_routes() noexcept;
 [[nodiscard]] std::span<const Route> plans_routes() noexcept;

@@ -10,6 +10,8 @@ namespace authos::api::schemas {
 [[nodiscard]] std::string_view account() noexcept;
 [[nodiscard]] std::string_view sign_up() noexcept;
 [[nodiscard]] std::string_view mfa() noexcept;
+[[nodiscard]] std::string_view sessions() noexcept;
+[[nodiscard]] std::string_view risk() noexcept;
 [[nodiscard]] std::string_view organizations() noexcept;
 [[nodiscard]] std::string_view services() noexcept;
 [[nodiscard]] std::string_view plans() noexcept;

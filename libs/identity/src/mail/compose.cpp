@@ -50,77 +50,99 @@ Mail compose_mail(const MailLook& look, const Email& to, const MailWords& words)
         .list("paragraphs", std::move(paragraphs))
         .set("code", words.code)
         .set("link", words.link)
-        .set("link_label", words.link.empty() ? std::string{} : render_message(look.language, stem + ".action"))
+        .set("link_label",
+             words.link.empty() ? std::string{} : render_message(look.language, stem + ".action"))
         .set("button", brand.hex())
         .set("button_ink", ink_on(brand).hex());
     return {to, subject, render_text(mail_template("layout.txt"), look.language, view),
             render_html(mail_template("layout.html"), look.language, view)};
-Mail email_changed_mail(const Settings& settings, const Email& old_address, const Email& new_address,
-                        UnixMillis at) {
-    // The full new address is not shown: whoever reads the old mailbox need not be its owner any more.
-    return mail_of(old_address, {.subject = "Your e-mail address was changed",
-                                 .paragraphs = {"The e-mail address of your account was changed from " +
-                                                    old_address.text() + " to " + new_address.masked() +
-                                                    " on " + format_rfc3339(at) + ".",
-                                                "If this was not you, ask for help at once."},
-                                 .link = settings.dashboard_base_url,
-                                 .link_label = "Open the dashboard"});
-}
+    Mail email_changed_mail(const Settings& settings, const Email& old_address, const Email& new_address,
+                            UnixMillis at) {
+        // The full new address is not shown: whoever reads the old mailbox need not be its owner any more.
+        return mail_of(old_address, {.subject = "Your e-mail address was changed",
+                                     .paragraphs = {"The e-mail address of your account was changed from " +
+                                                        old_address.text() + " to " + new_address.masked() +
+                                                        " on " + format_rfc3339(at) + ".",
+                                                    "If this was not you, ask for help at once."},
+                                     .link = settings.dashboard_base_url,
+                                     .link_label = "Open the dashboard"});
+    }
 
-Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at) {
-    return mail_of(to, {.subject = "Your second factor was reset",
+    Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at) {
+        return mail_of(to,
+                       {.subject = "Your second factor was reset",
                         .paragraphs = {"The second factor of your account " + to.text() +
                                            " was removed by a platform owner on " + format_rfc3339(at) + ".",
                                        "Until you set up a new one, your password alone signs in.",
                                        "If you did not ask for this, change your password and ask for help."},
                         .link = settings.dashboard_base_url,
                         .link_label = "Open the dashboard"});
-}
+    }
 
-Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at) {
-    return mail_of(to,
-                   {.subject = "Your account was deleted",
-                    .paragraphs = {"Your account " + to.text() + " and your personal data were deleted on " +
-                                       format_rfc3339(at) + ".",
-                                   "This cannot be undone. It is the last mail about this account."},
-                    .link = settings.dashboard_base_url,
-                    .link_label = "Open the dashboard"});
-}
+    Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at) {
+        return mail_of(
+            to, {.subject = "Your account was deleted",
+                 .paragraphs = {"Your account " + to.text() + " and your personal data were deleted on " +
+                                    format_rfc3339(at) + ".",
+                                "This cannot be undone. It is the last mail about this account."},
+                 .link = settings.dashboard_base_url,
+                 .link_label = "Open the dashboard"});
+    }
 
-Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
-                          UnixMillis at) {
-    const auto known = parse_social_provider(provider);
-    const std::string title{known ? title_of(*known) : provider};
-    return mail_of(to, {.subject = "Sign-in with " + title + " was added to your account",
+    Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
+                              UnixMillis at) {
+        const auto known = parse_social_provider(provider);
+        const std::string title{known ? title_of(*known) : provider};
+        return mail_of(to,
+                       {.subject = "Sign-in with " + title + " was added to your account",
                         .paragraphs = {"Your account " + to.text() + " can be signed in to with " + title +
                                            " since " + format_rfc3339(at) + ".",
                                        "If this was not you, remove it at once and change your password."},
                         .link = settings.dashboard_base_url,
                         .link_label = "Open the dashboard"});
-}
+    }
 
-Mail identity_unlinked_mail(const Settings& settings, const Email& to, std::string_view provider,
-                            UnixMillis at) {
-    const auto known = parse_social_provider(provider);
-    const std::string title{known ? title_of(*known) : provider};
-    return mail_of(to, {.subject = "Sign-in with " + title + " was removed from your account",
+    Mail identity_unlinked_mail(const Settings& settings, const Email& to, std::string_view provider,
+                                UnixMillis at) {
+        const auto known = parse_social_provider(provider);
+        const std::string title{known ? title_of(*known) : provider};
+        return mail_of(to,
+                       {.subject = "Sign-in with " + title + " was removed from your account",
                         .paragraphs = {"Your account " + to.text() + " can no longer be signed in to with " +
                                            title + " since " + format_rfc3339(at) + ".",
                                        "If this was not you, change your password and ask for help."},
                         .link = settings.dashboard_base_url,
                         .link_label = "Open the dashboard"});
-}
+        Mail new_sign_in_mail(const Settings& settings, const Email& to, const SignInNotice& about) {
+            std::string where;
+            if (!about.ip_address.empty()) where += " from the address " + about.ip_address;
+            if (!about.country.empty())
+                where += " (" + (about.city.empty() ? "" : about.city + ", ") + about.country + ")";
+            std::vector<std::string> paragraphs = {
+                "Somebody signed in to your account " + to.text() + " on " + format_rfc3339(about.at) +
+                where + ", with a browser or from a country that it was not used from before."};
+            if (!about.user_agent.empty())
+                paragraphs.push_back("The browser calls itself: " + about.user_agent);
+            paragraphs.emplace_back(
+                "If this was you, there is nothing to do. If it was not, end that session and set "
+                "a new password at once.");
+            return mail_of(to, {.subject = "New sign-in to your account",
+                                .paragraphs = std::move(paragraphs),
+                                .link = settings.dashboard_base_url + "/app/account-security",
+                                .link_label = "See your sessions"});
+        }
 
-Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about) {
-    return mail_of(to, {.subject = "Invitation to " + about.organization,
-                        .paragraphs = {about.inviter + " invites you to join the organization " +
-                                           about.organization + " as " + about.role + ".",
-                                       "Sign in or sign up with the address " + to.text() +
-                                           " to accept. The invitation is good until " +
-                                           format_rfc3339(about.expires_at) + ".",
-                                       "If you did not expect this, do nothing, or decline it there."},
-                        .link = settings.base_url + "/invitations/accept/" + about.token.reveal(),
-                        .link_label = "Open the invitation"});
-}
+        Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about) {
+            return mail_of(to,
+                           {.subject = "Invitation to " + about.organization,
+                            .paragraphs = {about.inviter + " invites you to join the organization " +
+                                               about.organization + " as " + about.role + ".",
+                                           "Sign in or sign up with the address " + to.text() +
+                                               " to accept. The invitation is good until " +
+                                               format_rfc3339(about.expires_at) + ".",
+                                           "If you did not expect this, do nothing, or decline it there."},
+                            .link = settings.base_url + "/invitations/accept/" + about.token.reveal(),
+                            .link_label = "Open the invitation"});
+        }
 
-} // namespace authos::identity
+    } // namespace authos::identity

@@ -13,7 +13,7 @@ using ResourceTokenId = Id<struct ResourceTokenTag>;
 } // namespace
 
 Result<SecretString> sign_resource_token(const Deps& deps, const ResourceClaims& claims, UnixMillis now) {
-    const UnixMillis expires = now + deps.settings.access_token_ttl;
+    const UnixMillis expires = claims.expires_at.value_or(now + deps.settings.access_token_ttl);
     Json body = Json::object({{"iss", deps.settings.base_url},
                               {"sub", claims.user_id.text()},
                               {"aud", claims.resource},

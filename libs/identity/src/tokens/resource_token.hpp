@@ -6,6 +6,7 @@
 #include "authos/identity/deps.hpp"
 #include "authos/identity/principal.hpp"
 
+#include <optional>
 #include <string>
 
 namespace authos::identity {
@@ -21,9 +22,10 @@ struct ResourceClaims {
     TokenContext context;
     std::string resource;  // the audience: an absolute URI
     std::string client_id; // of the service (RFC 9068 §2.2); empty: left out
+    std::optional<UnixMillis> expires_at = {}; // nothing: after Settings::access_token_ttl
 };
 
-/// A signed token that is valid from `now` for Settings::access_token_ttl.
+/// A signed token that is valid from `now`.
 [[nodiscard]] Result<SecretString> sign_resource_token(const Deps& deps, const ResourceClaims& claims,
                                                        UnixMillis now);
 

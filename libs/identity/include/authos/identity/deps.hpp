@@ -7,6 +7,7 @@
 #include "authos/base/log.hpp"
 #include "authos/base/random.hpp"
 #include "authos/base/secret.hpp"
+#include "authos/identity/risk/geo.hpp"
 #include "authos/identity/settings.hpp"
 #include "authos/identity/text/language.hpp"
 
@@ -45,6 +46,7 @@ struct Deps {
     const Settings& settings;
     outbound::HttpClient& http; // never inside a database closure
     outbound::TxtResolver& dns; // neither
+    const GeoLookup& geo = kNoGeoLookup;
     // Of the organizations' own identity providers; null: nothing is remembered.
     upstream::MetadataCache* upstream_metadata = nullptr;
 };
@@ -56,7 +58,7 @@ struct Caller {
     std::string user_agent; // empty: not sent
     /// The platform owner behind a call that is made in the name of another account.
     std::optional<UserId> impersonator = {};
-    SecretString device_token = {}; // the browser's device trust token as sent; empty: none
+    SecretString device_token = {};   // the browser's device trust token as sent; empty: none
     Language language = Language::en; // of mails to the caller
 };
 

@@ -20,6 +20,8 @@ struct Settings {
     std::string dashboard_base_url; // origin of the pages that mails link to, no trailing slash
     std::chrono::seconds access_token_ttl = std::chrono::hours{24};
     std::chrono::seconds refresh_token_ttl = std::chrono::hours{24 * 30};
+    std::chrono::seconds session_idle_ttl{0};                                // 0: no limit of its own
+    std::chrono::seconds session_absolute_ttl = std::chrono::hours{24 * 90}; // since the last proof; 0: none
     std::chrono::seconds invitation_ttl = std::chrono::hours{24 * 7};
     std::chrono::seconds magic_link_ttl = std::chrono::minutes{15};
     std::chrono::seconds password_reset_ttl = std::chrono::hours{1};
@@ -32,6 +34,7 @@ struct Settings {
     std::optional<authcore::RelyingParty> relying_party;                     // none: no passkeys here
     SecretString device_trust_secret; // 64 hex digits; empty in unencrypted development only
     authcore::PasswordHashParameters password_cost;
+    bool rate_limiting = true; // false: neither calls nor guesses are slowed down
     int max_orgs_per_user = 5; // organizations that one account may own when it creates another
     // Of the platform's mail server; none: there is no such server.
     std::optional<outbound::MailAddress> mail_from;

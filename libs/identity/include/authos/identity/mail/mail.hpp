@@ -71,6 +71,16 @@ struct PasskeyMail {
                                         UnixMillis at);
 [[nodiscard]] Mail identity_unlinked_mail(const Settings& settings, const Email& to,
                                           std::string_view provider, UnixMillis at);
+/// Circumstances of a sign-in; texts are empty where they are not known.
+struct SignInNotice {
+    UnixMillis at;
+    std::string ip_address;
+    std::string user_agent;
+    std::string country;
+    std::string city;
+};
+/// "New sign-in to your account", from a browser or country that the account was never used from.
+[[nodiscard]] Mail new_sign_in_mail(const Settings& settings, const Email& to, const SignInNotice& about);
 
 /// What an invitation's mail tells.
 struct InvitationMail {
