@@ -83,7 +83,8 @@ Result<void> announce_session(const Deps& deps, storage::Session& s, const Prove
                         .city = risk.place.city.value_or("")};
     std::optional<OrgId> organization;
     if (proved.target.org) organization = proved.target.org->id;
-    return enqueue_mail(deps, s, new_sign_in_mail(deps.settings, proved.user.email, notice), organization);
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, organization, caller));
+    return enqueue_mail(deps, s, new_sign_in_mail(look, proved.user.email, notice), organization);
 }
 
 // Everything that a session brings with it, in the transaction that consumes the proof.
@@ -217,7 +218,7 @@ Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& prove
                                      const Caller& caller) {
     AUTHOS_TRY(const auto standing, load_standing(deps, proved, caller));
     if (standing.risk.action == RiskAction::block) return login_blocked();
-    if (proved.approved_by) return open_session(deps, proved, {}, proof, caller);
+    if (proved.approved_by) return open_session(deps, {proved, standing.risk}, {}, proof, caller);
     if (wants_second_factor(proved, standing.risk, standing.has_totp)) {
         return demand_second_factor(deps, proved, standing, proof, caller);
     }

@@ -28,13 +28,15 @@ View link_values(const Email& to, const AccountLink& link) {
 } // namespace
 
 Mail verification_mail(const MailLook& look, const Email& to, const AccountLink& link) {
-    return compose_mail(look, to, {"verification", link_values(to, link), page_link(look, "/verify-email", link)});
+    return compose_mail(look, to,
+                        {"verification", link_values(to, link), page_link(look, "/verify-email", link)});
 }
 
 Mail service_access_mail(const MailLook& look, const Email& to, const std::string& service,
                          const AccountLink& link) {
-    return compose_mail(look, to, {"service_access", link_values(to, link).set("service", service),
-                                   page_link(look, "/verify-email", link)});
+    return compose_mail(look, to,
+                        {"service_access", link_values(to, link).set("service", service),
+                         page_link(look, "/verify-email", link)});
 }
 
 Mail existing_account_mail(const MailLook& look, const Email& to, const SignInPlace& place) {
@@ -49,8 +51,21 @@ Mail password_reset_mail(const MailLook& look, const Email& to, const AccountLin
 }
 
 Mail magic_link_mail(const MailLook& look, const Email& to, const AccountLink& link) {
-    return compose_mail(look, to, {"magic_link", link_values(to, link),
-                                   page_link(look, "/auth/magic-link/verify", link)});
+    return compose_mail(
+        look, to, {"magic_link", link_values(to, link), page_link(look, "/auth/magic-link/verify", link)});
+}
+
+Mail new_sign_in_mail(const MailLook& look, const Email& to, const SignInNotice& about) {
+    std::string place = about.city;
+    if (!place.empty() && !about.country.empty()) place += ", ";
+    place += about.country;
+    View values;
+    values.set("email", to.text())
+        .set("at", mail_moment(about.at))
+        .set("ip", about.ip_address)
+        .set("place", place)
+        .set("agent", about.user_agent);
+    return compose_mail(look, to, {"new_sign_in", values, look.pages + "/app/account-security"});
 }
 
 } // namespace authos::identity

@@ -55,6 +55,11 @@ struct Mail {
 /// "Your account was deleted": the last mail to that address.
 [[nodiscard]] Mail account_forgotten_mail(const MailLook& look, const Email& to, UnixMillis at);
 
+/// "{Provider} signs in to your account now" and its opposite; `provider` is a name like "github".
+[[nodiscard]] Mail identity_linked_mail(const MailLook& look, const Email& to, std::string_view provider,
+                                        UnixMillis at);
+[[nodiscard]] Mail identity_unlinked_mail(const MailLook& look, const Email& to, std::string_view provider,
+                                          UnixMillis at);
 /// What a mail about a passkey tells: its name, and when and from which address it was added or removed.
 struct PasskeyMail {
     std::string name;
@@ -64,13 +69,7 @@ struct PasskeyMail {
 /// "A passkey was added to your account" and "A passkey was removed from your account".
 [[nodiscard]] Mail passkey_added_mail(const MailLook& look, const Email& to, const PasskeyMail& about);
 [[nodiscard]] Mail passkey_removed_mail(const MailLook& look, const Email& to, const PasskeyMail& about);
-[[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
 
-/// "{Provider} signs in to your account now" and its opposite; `provider` is a name like "github".
-[[nodiscard]] Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
-                                        UnixMillis at);
-[[nodiscard]] Mail identity_unlinked_mail(const Settings& settings, const Email& to,
-                                          std::string_view provider, UnixMillis at);
 /// Circumstances of a sign-in; texts are empty where they are not known.
 struct SignInNotice {
     UnixMillis at;
@@ -80,7 +79,7 @@ struct SignInNotice {
     std::string city;
 };
 /// "New sign-in to your account", from a browser or country that the account was never used from.
-[[nodiscard]] Mail new_sign_in_mail(const Settings& settings, const Email& to, const SignInNotice& about);
+[[nodiscard]] Mail new_sign_in_mail(const MailLook& look, const Email& to, const SignInNotice& about);
 
 /// What an invitation's mail tells.
 struct InvitationMail {
