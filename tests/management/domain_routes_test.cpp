@@ -59,7 +59,8 @@ TEST_CASE("domain routes: a claim, its proof, its changes and its end") {
 
 TEST_CASE("domain routes: what makes no sense is refused by name") {
     UpstreamFixture f;
-    for (const char* domain : {"", "localhost", "a b.test", "@corp.test", "corp.test.", "1.2.3.4", "*.corp.test"}) {
+    for (const char* domain :
+         {"", "localhost", "a b.test", "@corp.test", "corp.test.", "1.2.3.4", "*.corp.test"}) {
         INFO(domain);
         CHECK(f.add_route(domain).status() == 400);
     }
@@ -99,12 +100,12 @@ TEST_CASE("domain routes: a claim without proof blocks nobody and decides nothin
 
     f.prove_route("corp.test");
     CHECK(f.look_up("ada@corp.test").json.get_boolean("domain_verified").value());
-    const auto late = f.post(f.path("domain-routes/" + claim.text("id") + "/verify", "squatter"),
-                             Json::object(), theirs);
+    const auto late =
+        f.post(f.path("domain-routes/" + claim.text("id") + "/verify", "squatter"), Json::object(), theirs);
     CHECK_FALSE(late.json.get_boolean("verified").value());
     f.publish_proof("corp.test", claim.text("verification_token"));
-    const auto taken = f.post(f.path("domain-routes/" + claim.text("id") + "/verify", "squatter"),
-                              Json::object(), theirs);
+    const auto taken =
+        f.post(f.path("domain-routes/" + claim.text("id") + "/verify", "squatter"), Json::object(), theirs);
     CHECK(taken.status() == 400);
     CHECK(taken.text("error") == "This domain is verified for another organization already");
 }
@@ -225,13 +226,15 @@ TEST_CASE("context: tells a sign-in page where it is and which ways in there are
     const auto platform = context("");
     REQUIRE(platform.status() == 200);
     CHECK(platform.json.find("organization") == std::nullopt);
-    CHECK(platform.json.get_strings("auth_methods").value() == std::vector<std::string>{"password", "passkey"});
+    CHECK(platform.json.get_strings("auth_methods").value() ==
+          std::vector<std::string>{"password", "passkey"});
     f.ask("PATCH", "branding", Json::object({{"primary_color", "#ff0000"}}));
-    const auto made = f.ask("POST", "services",
-                            Json::object({{"slug", "shop"},
-                                          {"name", "Shop"},
-                                          {"service_type", "web"},
-                                          {"redirect_uris", std::vector<std::string>{"https://shop.test/cb"}}}));
+    const auto made =
+        f.ask("POST", "services",
+              Json::object({{"slug", "shop"},
+                            {"name", "Shop"},
+                            {"service_type", "web"},
+                            {"redirect_uris", std::vector<std::string>{"https://shop.test/cb"}}}));
     REQUIRE(made.status() == 200);
     f.ask("POST", "oauth-credentials/github",
           Json::object({{"client_id", "own"}, {"client_secret", "own-secret"}}));

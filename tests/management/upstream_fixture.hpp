@@ -67,8 +67,8 @@ struct UpstreamFixture : SettingsFixture {
         return database
             ->read({},
                    [&](storage::Session& s) {
-                       return storage::find_upstream_provider(
-                           s, scope(org.id), storage::UpstreamProviderId::parse(id).value());
+                       return storage::find_upstream_provider(s, scope(org.id),
+                                                              storage::UpstreamProviderId::parse(id).value());
                    })
             .value();
     }

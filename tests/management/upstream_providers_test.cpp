@@ -23,7 +23,8 @@ TEST_CASE("upstream: a connection is created, listed, changed and deleted, and i
     CHECK(f.ask("GET", "upstream-providers/" + id).json == made.json);
     const auto changed =
         f.ask("PATCH", "upstream-providers/" + id,
-              Json::object({{"name", "Branch"}, {"enabled", false}, {"scopes", std::vector<std::string>{"openid"}}}));
+              Json::object(
+                  {{"name", "Branch"}, {"enabled", false}, {"scopes", std::vector<std::string>{"openid"}}}));
     REQUIRE(changed.status() == 200);
     CHECK(changed.text("name") == "Branch");
     CHECK_FALSE(changed.json.get_boolean("enabled").value());
@@ -73,8 +74,7 @@ TEST_CASE("upstream: [80-45] another address, type or client without the secret 
 
 TEST_CASE("upstream: [80-44] addresses that must not be called are refused when they are stored") {
     UpstreamFixture f;
-    for (const char* member :
-         {"issuer", "authorization_url", "token_url", "userinfo_url", "discovery_url"}) {
+    for (const char* member : {"issuer", "authorization_url", "token_url", "userinfo_url", "discovery_url"}) {
         for (const char* url :
              {"http://idp.example.test", "https://127.0.0.1/x", "https://169.254.169.254/latest",
               "https://[::ffff:127.0.0.1]/", "https://2130706433/", "https://0x7f.1/", "https://localhost/",
@@ -86,8 +86,8 @@ TEST_CASE("upstream: [80-44] addresses that must not be called are refused when 
             CHECK_THAT(answer.text("error"), Catch::Contains(member));
         }
     }
-    const auto jwks = f.connect(UpstreamFixture::draft().set(
-        "metadata", Json::object({{"jwks_uri", "https://10.0.0.1/keys"}})));
+    const auto jwks = f.connect(
+        UpstreamFixture::draft().set("metadata", Json::object({{"jwks_uri", "https://10.0.0.1/keys"}})));
     CHECK(jwks.status() == 400);
     CHECK(f.ask("GET", "upstream-providers").json.items().empty());
 }
@@ -155,8 +155,11 @@ TEST_CASE("upstream: another issuer, and the end of a connection, end what is li
     const UserId user = f.add_user("ada@corp.test", f.org.id);
     const auto link = [&](const OrgId& org) {
         f.write([&](storage::Session& s) {
-            return storage::insert_identity_if_absent(s, {storage::IdentityId::make(f.random), user,
-                                                          "oidc:" + id, "subject-1", {org, std::nullopt},
+            return storage::insert_identity_if_absent(s, {storage::IdentityId::make(f.random),
+                                                          user,
+                                                          "oidc:" + id,
+                                                          "subject-1",
+                                                          {org, std::nullopt},
                                                           f.clock.now()});
         });
     };

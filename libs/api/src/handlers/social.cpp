@@ -62,7 +62,8 @@ Result<http::Response> end_flow(Context& ctx, const http::Request& request, iden
                                 .state = SecretString{query_text(request, "state").value_or("")},
                                 .code = SecretString{query_text(request, "code").value_or("")},
                                 .error = query_text(request, "error"),
-                                .error_description = query_text(request, "error_description")};
+                                .error_description = query_text(request, "error_description"),
+                                .issuer = query_text(request, "iss")};
     const std::string cookie_name = identity::flow_cookie_name(answer.state);
     const auto cookie = request.cookie(cookie_name);
     if (cookie) answer.cookie_value = SecretString{std::string{*cookie}};

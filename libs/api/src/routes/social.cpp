@@ -5,20 +5,22 @@
 namespace authos::api {
 namespace {
 
+/// Asks the provider of an organization where its endpoints are.
+constexpr Policy kStart = {.lane = LaneIndex::outbound, .limit = Limit::authentication};
 constexpr Policy kCallback = {.lane = LaneIndex::outbound, .limit = Limit::authentication};
 
 // clang-format off
 constexpr Route kSocial[] = {
-    {Method::get, "/auth/{provider}", handlers::get_social_start, kPublic,
+    {Method::get, "/auth/{provider}", handlers::get_social_start, kStart,
      {.operation = "startSocialSignIn", .group = "Social sign-in",
-      .summary = "Send the browser to GitHub, Google or Microsoft; org and service are needed, redirect_uri must be registered. "
+      .summary = "Send the browser to GitHub, Google or Microsoft, or (oidc) to the upstream provider that connection_id names; org and service are needed, redirect_uri must be registered. "
                  "Sets a cookie that the callback wants back",
       .query = "org service redirect_uri state resource user_code saml_state connection_id hosted", .success = 303}},
     {Method::get, "/auth/{provider}/callback", handlers::get_social_callback, kCallback,
      {.operation = "endSocialSignIn", .group = "Social sign-in",
       .summary = "The provider sends the browser here; goes on to redirect_uri with tokens (or preauth_token and mfa_required) in the "
                  "fragment, or with error and error_description in the query. format=json answers 200 with a TokenResponse instead",
-      .query = "code state error error_description format", .success = 303}},
+      .query = "code state error error_description iss format", .success = 303}},
     {Method::get, "/auth/admin/{provider}", handlers::get_admin_start, kPublic,
      {.operation = "startAdminSignIn", .group = "Social sign-in",
       .summary = "The same for administrators, through the platform's application; accounts are matched, never created",

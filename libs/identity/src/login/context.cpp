@@ -26,8 +26,9 @@ bool can_have_passkeys(const Settings& settings) {
     return url->host == "localhost" || (url->scheme == "https" && !outbound::IpAddress::parse(url->host));
 }
 
-bool platform_has_application(const Settings&, std::string_view) {
-    return false;
+bool platform_has_application(const Settings& settings, std::string_view provider) {
+    const auto known = parse_social_provider(provider);
+    return known && !settings.social.of(*known).client_id.empty();
 }
 
 Result<bool> has_application(const Deps& deps, storage::Session& s, const LoginTarget& target,
@@ -35,9 +36,8 @@ Result<bool> has_application(const Deps& deps, storage::Session& s, const LoginT
     if (platform_has_application(deps.settings, provider)) return true;
     // An organization's own application serves sign-ins to its services only.
     if (!target.service) return false;
-    AUTHOS_TRY(const auto own,
-               storage::find_oauth_credentials(s, storage::ScopeAuthority::organization(target.org->id),
-                                               provider));
+    AUTHOS_TRY(const auto own, storage::find_oauth_credentials(
+                                   s, storage::ScopeAuthority::organization(target.org->id), provider));
     return own.has_value();
 }
 
@@ -59,8 +59,8 @@ Result<std::vector<std::string>> providers_at(const Deps& deps, storage::Session
 Result<bool> mail_works(const Deps& deps, storage::Session& s, const LoginTarget& target) {
     if (deps.settings.mail_from) return true;
     if (!target.org) return false;
-    AUTHOS_TRY(const auto own, storage::find_smtp_settings(
-                                   s, storage::ScopeAuthority::organization(target.org->id)));
+    AUTHOS_TRY(const auto own,
+               storage::find_smtp_settings(s, storage::ScopeAuthority::organization(target.org->id)));
     return own.has_value();
 }
 

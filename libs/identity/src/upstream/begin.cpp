@@ -7,6 +7,7 @@
 #include "authos/storage/scope_authority.hpp"
 #include "login/target.hpp"
 #include "services/service_rules.hpp"
+#include "upstream/connection_flow.hpp"
 #include "upstream/credentials.hpp"
 #include "upstream/place.hpp"
 #include "upstream/state.hpp"
@@ -86,6 +87,54 @@ struct Prepared {
     FlowDraft draft;
 };
 
+// The same with an organization's own provider.
+struct PreparedConnection {
+    upstream::Connection connection;
+    FlowDraft draft;
+};
+
+void take_wish(FlowDraft& draft, const LoginTarget& target, const SocialStart& wish) {
+    set_place(draft, target);
+    draft.redirect_uri = wish.place.redirect_uri;
+    draft.caller_state = wish.place.state;
+    draft.resource = wish.resource;
+    draft.device_user_code = wish.user_code;
+    draft.saml_state_id = wish.saml_state;
+    draft.hosted = wish.hosted;
+}
+
+Result<void> check_resource(const LoginTarget& target, const SocialStart& wish) {
+    if (!wish.resource || is_registered_resource(*target.service, *wish.resource)) return {};
+    return fail(Errc::invalid_argument, "resource_not_registered",
+                "resource is not registered for this service");
+}
+
+Result<PreparedConnection> prepare_connection(const Deps& deps, storage::Session& s,
+                                              const SocialStart& wish) {
+    AUTHOS_TRY(const auto target, find_login_target(s, wish.place));
+    AUTHOS_TRY(check_resource(target, wish));
+    AUTHOS_TRY(auto connection,
+               upstream::find_usable_connection(deps, s, *target.org, wish.connection_id.value_or("")));
+    FlowDraft draft = upstream::connection_draft(deps, connection);
+    take_wish(draft, target, wish);
+    return PreparedConnection{std::move(connection), std::move(draft)};
+}
+
+Result<BegunFlow> begin_connection_sign_in(const Deps& deps, const SocialStart& wish, const Caller& caller) {
+    AUTHOS_TRY(check_start(wish));
+    if (!wish.connection_id) {
+        return fail(Errc::invalid_argument, "connection_missing", "connection_id is required");
+    }
+    AUTHOS_TRY(auto prepared, deps.database.read(caller.deadline, [&](storage::Session& s) {
+        return prepare_connection(deps, s, wish);
+    }));
+    const auto provider =
+        upstream::make_connection_provider(deps, std::move(prepared.connection), caller.deadline);
+    auto begun = upstream::start_flow(deps, *provider, prepared.draft, caller);
+    if (begun) return begun;
+    return upstream::outward_error(deps, begun.error(), prepared.draft.provider);
+}
+
 Result<BegunFlow> start(const Deps& deps, Prepared prepared, const Caller& caller) {
     const auto provider =
         upstream::make_provider(deps, std::move(prepared.client.credentials), caller.deadline);
@@ -96,21 +145,12 @@ Result<Prepared> prepare_sign_in(const Deps& deps, storage::Session& s, const So
                                  SocialProvider provider) {
     AUTHOS_TRY(const auto target, find_login_target(s, wish.place));
     AUTHOS_TRY(require_provider_in_tier(s, *target.org, provider));
-    if (wish.resource && !is_registered_resource(*target.service, *wish.resource)) {
-        return fail(Errc::invalid_argument, "resource_not_registered",
-                    "resource is not registered for this service");
-    }
+    AUTHOS_TRY(check_resource(target, wish));
     AUTHOS_TRY(auto client, upstream::choose_client(
                                 deps, s, storage::ScopeAuthority::organization(target.org->id), provider));
     FlowDraft draft = draft_of(client, "login");
-    set_place(draft, target);
     draft.scopes = scopes_of(*target.service, provider);
-    draft.redirect_uri = wish.place.redirect_uri;
-    draft.caller_state = wish.place.state;
-    draft.resource = wish.resource;
-    draft.device_user_code = wish.user_code;
-    draft.saml_state_id = wish.saml_state;
-    draft.hosted = wish.hosted;
+    take_wish(draft, target, wish);
     return Prepared{std::move(client), std::move(draft)};
 }
 
@@ -155,6 +195,7 @@ Result<Prepared> prepare_link(const Deps& deps, storage::Session& s, const Princ
 } // namespace
 
 Result<BegunFlow> begin_social_sign_in(const Deps& deps, const SocialStart& wish, const Caller& caller) {
+    if (wish.provider == upstream::kConnectionProvider) return begin_connection_sign_in(deps, wish, caller);
     if (wish.connection_id) return fail(Errc::not_found, "connection_not_found", "Connection not found");
     AUTHOS_TRY(const auto provider, parse_social_provider(wish.provider));
     AUTHOS_TRY(check_start(wish));

@@ -46,8 +46,7 @@ Result<void> check_type(std::string_view type) {
                     "\"provider_type\" saml is not supported: signing in through a SAML identity provider "
                     "is refused by this server. Use oidc or oauth2");
     }
-    return fail(Errc::invalid_argument, "provider_type_unknown",
-                "\"provider_type\" must be oidc or oauth2");
+    return fail(Errc::invalid_argument, "provider_type_unknown", "\"provider_type\" must be oidc or oauth2");
 }
 
 Result<void> check_url(const Settings& settings, std::string_view name,
@@ -82,9 +81,9 @@ Result<void> check_endpoints(const storage::UpstreamProvider& row) {
 }
 
 bool is_scope(std::string_view scope) {
-    return !scope.empty() && scope.size() <= kMaxScope &&
-           std::all_of(scope.begin(), scope.end(),
-                       [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; });
+    return !scope.empty() && scope.size() <= kMaxScope && std::all_of(scope.begin(), scope.end(), [](char c) {
+        return c > ' ' && c <= '~' && c != '"' && c != '\\';
+    });
 }
 
 } // namespace
@@ -112,7 +111,7 @@ Result<void> check_client_secret(const SecretString& secret) {
                 "for a public client");
 }
 
-Result<std::string> scopes_text(const std::vector<std::string>& scopes) {
+Result<std::string> stored_scopes(const std::vector<std::string>& scopes) {
     if (scopes.size() > kMaxScopes || !std::all_of(scopes.begin(), scopes.end(), is_scope)) {
         return fail(Errc::invalid_argument, "scopes_malformed",
                     "\"scopes\" must be at most 30 scopes of 1 to 100 characters without blanks");
@@ -120,7 +119,7 @@ Result<std::string> scopes_text(const std::vector<std::string>& scopes) {
     return Json{scopes}.dump();
 }
 
-Result<std::string> metadata_text(const Settings& settings, const Json& metadata) {
+Result<std::string> stored_metadata(const Settings& settings, const Json& metadata) {
     const auto method = metadata.find_string("token_endpoint_auth_method");
     const auto jwks = metadata.find_string("jwks_uri");
     std::string text = metadata.dump();

@@ -12,8 +12,8 @@ namespace authos::identity::upstream {
 
 [[nodiscard]] Result<void> check_client_secret(const SecretString& secret);
 /// JSON to store. Errc::invalid_argument: "scopes_malformed", "metadata_malformed".
-[[nodiscard]] Result<std::string> scopes_text(const std::vector<std::string>& scopes);
-[[nodiscard]] Result<std::string> metadata_text(const Settings& settings, const Json& metadata);
+[[nodiscard]] Result<std::string> stored_scopes(const std::vector<std::string>& scopes);
+[[nodiscard]] Result<std::string> stored_metadata(const Settings& settings, const Json& metadata);
 
 /// Whether the secret of `before` would be sent elsewhere, or in another's name, after the change.
 [[nodiscard]] bool moves_secret(const storage::UpstreamProvider& before,

@@ -52,7 +52,7 @@ void set_secret(const Deps& deps, UpstreamProvider& row, const std::optional<Sec
     row.client_secret_sealed = seal_secret(deps, upstream::connection_secret_place(id), *secret);
 }
 
-Result<UpstreamProvider> row_of(const Deps& deps, const ConnectionDraft& draft) {
+Result<UpstreamProvider> connection_row(const Deps& deps, const ConnectionDraft& draft) {
     const UnixMillis now = deps.clock.now();
     UpstreamProvider row{.id = UpstreamProviderId::make(deps.random),
                          .connection_id = draft.connection_id,
@@ -73,10 +73,10 @@ Result<UpstreamProvider> row_of(const Deps& deps, const ConnectionDraft& draft) 
                          .updated_at = now};
     AUTHOS_TRY(upstream::check_connection(deps.settings, row));
     if (draft.scopes) {
-        AUTHOS_TRY(row.scopes, upstream::scopes_text(*draft.scopes));
+        AUTHOS_TRY(row.scopes, upstream::stored_scopes(*draft.scopes));
     }
     if (draft.metadata) {
-        AUTHOS_TRY(row.metadata, upstream::metadata_text(deps.settings, *draft.metadata));
+        AUTHOS_TRY(row.metadata, upstream::stored_metadata(deps.settings, *draft.metadata));
     }
     if (draft.client_secret) {
         AUTHOS_TRY(upstream::check_client_secret(*draft.client_secret));
@@ -107,13 +107,13 @@ Result<UpstreamProvider> changed_row(const Settings& settings, const UpstreamPro
     if (change.scopes) {
         row.scopes.reset();
         if (*change.scopes) {
-            AUTHOS_TRY(row.scopes, upstream::scopes_text(**change.scopes));
+            AUTHOS_TRY(row.scopes, upstream::stored_scopes(**change.scopes));
         }
     }
     if (change.metadata) {
         row.metadata.reset();
         if (*change.metadata) {
-            AUTHOS_TRY(row.metadata, upstream::metadata_text(settings, **change.metadata));
+            AUTHOS_TRY(row.metadata, upstream::stored_metadata(settings, **change.metadata));
         }
     }
     AUTHOS_TRY(upstream::check_connection(settings, row));
@@ -136,7 +136,7 @@ Result<std::optional<std::string>> sealed_wish(const Deps& deps, const UpstreamP
 Result<UpstreamProvider> create_connection(const Deps& deps, const OrgAccess& access,
                                            const ConnectionDraft& draft, const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
-    AUTHOS_TRY(const auto row, row_of(deps, draft));
+    AUTHOS_TRY(const auto row, connection_row(deps, draft));
     AUTHOS_TRY(
         write_inside(deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<void> {
             AUTHOS_TRY(require_feature(s, inside.organization, Feature::oidc));
@@ -175,8 +175,7 @@ Result<UpstreamProvider> update_connection(const Deps& deps, const OrgAccess& ac
     AUTHOS_TRY(const auto fresh, sealed_wish(deps, id, change));
     const UnixMillis now = deps.clock.now();
     return write_inside(
-        deps, access, caller,
-        [&](storage::Session& s, const OrgAccess& inside) -> Result<UpstreamProvider> {
+        deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<UpstreamProvider> {
             AUTHOS_TRY(storage::lock_organization(s, inside.scope));
             AUTHOS_TRY(const auto before, load_connection(s, inside.scope, id));
             // Switching one off must stay possible after the tier is gone.
@@ -208,9 +207,9 @@ Result<void> delete_connection(const Deps& deps, const OrgAccess& access, const 
         deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<void> {
             AUTHOS_TRY(storage::lock_organization(s, inside.scope));
             AUTHOS_TRY(const auto row, load_connection(s, inside.scope, id));
-            AUTHOS_TRY(const long long bound,
-                       storage::count_routes_bound_to(s, inside.scope, id,
-                                                      name_of(LoginPolicy::password_allowed)));
+            AUTHOS_TRY(
+                const long long bound,
+                storage::count_routes_bound_to(s, inside.scope, id, name_of(LoginPolicy::password_allowed)));
             if (bound > 0) {
                 return fail(Errc::failed_precondition, "connection_in_use",
                             "A domain route with a login_policy other than password_allowed leads to this "
@@ -218,8 +217,8 @@ Result<void> delete_connection(const Deps& deps, const OrgAccess& access, const 
             }
             AUTHOS_TRY(const bool deleted, storage::delete_upstream_provider(s, inside.scope, id));
             if (!deleted) return connection_not_found();
-            AUTHOS_TRY(storage::delete_identities_of_provider(s, inside.scope,
-                                                              upstream::identity_provider_of(id)));
+            AUTHOS_TRY(
+                storage::delete_identities_of_provider(s, inside.scope, upstream::identity_provider_of(id)));
             return record_org_event(deps, s, inside.scope, inside.user_id,
                                     connection_fact(row, "upstream_provider.deleted", now), caller);
         });

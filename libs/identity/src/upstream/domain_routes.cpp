@@ -29,21 +29,22 @@ Error route_not_found() {
 Result<std::string> parse_mail_domain(std::string_view text) {
     std::string domain = ascii_lower(text);
     if (domain.size() > kMaxMailDomain || !is_host_name(domain) || domain.find('.') == std::string::npos) {
-        return fail(Errc::invalid_argument, "domain_malformed",
-                    "\"domain\" must be the part of e-mail addresses after the @, such as example.com: letters, "
-                    "digits, hyphens and at least one dot, at most 191 characters; write international names "
-                    "as Punycode");
+        return fail(
+            Errc::invalid_argument, "domain_malformed",
+            "\"domain\" must be the part of e-mail addresses after the @, such as example.com: letters, "
+            "digits, hyphens and at least one dot, at most 191 characters; write international names "
+            "as Punycode");
     }
     return domain;
 }
 
 AuditFact route_fact(const DomainRoute& route, std::string action, UnixMillis now) {
-    const Json details = Json::object(
-        {{"domain", route.domain},
-         {"login_policy", route.login_policy},
-         {"upstream_provider_id",
-          route.upstream_provider_id ? Json{route.upstream_provider_id->text()} : Json{}},
-         {"verified", route.verified}});
+    const Json details =
+        Json::object({{"domain", route.domain},
+                      {"login_policy", route.login_policy},
+                      {"upstream_provider_id",
+                       route.upstream_provider_id ? Json{route.upstream_provider_id->text()} : Json{}},
+                      {"verified", route.verified}});
     return {std::move(action), "domain_route", route.id.text(), now, details.dump()};
 }
 
@@ -86,7 +87,8 @@ Result<DomainRoute> create_domain_route(const Deps& deps, const OrgAccess& acces
                                         const DomainRouteDraft& draft, const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(auto domain, parse_mail_domain(draft.domain));
-    const std::string policy = draft.login_policy.value_or(std::string{name_of(LoginPolicy::password_allowed)});
+    const std::string policy =
+        draft.login_policy.value_or(std::string{name_of(LoginPolicy::password_allowed)});
     AUTHOS_TRY(parse_login_policy(policy));
     const UnixMillis now = deps.clock.now();
     DomainRoute route{.id = DomainRouteId::make(deps.random),
@@ -103,8 +105,7 @@ Result<DomainRoute> create_domain_route(const Deps& deps, const OrgAccess& acces
         deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<DomainRoute> {
             AUTHOS_TRY(require_feature(s, inside.organization, Feature::oidc));
             AUTHOS_TRY(storage::lock_organization(s, inside.scope));
-            AUTHOS_TRY(route.upstream_provider_id,
-                       find_named(s, inside.scope, draft.upstream_provider_id));
+            AUTHOS_TRY(route.upstream_provider_id, find_named(s, inside.scope, draft.upstream_provider_id));
             AUTHOS_TRY(check_route(route));
             AUTHOS_TRY(const long long count, storage::count_domain_routes(s, inside.scope));
             if (count >= kMaxDomainRoutes) {
@@ -121,9 +122,8 @@ Result<DomainRoute> create_domain_route(const Deps& deps, const OrgAccess& acces
 
 Result<std::vector<DomainRoute>> list_domain_routes(const Deps& deps, const OrgAccess& access,
                                                     const Caller& caller) {
-    return deps.database.read(caller.deadline, [&](storage::Session& s) {
-        return storage::list_domain_routes(s, access.scope);
-    });
+    return deps.database.read(
+        caller.deadline, [&](storage::Session& s) { return storage::list_domain_routes(s, access.scope); });
 }
 
 Result<DomainRoute> update_domain_route(const Deps& deps, const OrgAccess& access, const DomainRouteId& id,
@@ -155,14 +155,14 @@ Result<void> delete_domain_route(const Deps& deps, const OrgAccess& access, cons
                                  const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
     const UnixMillis now = deps.clock.now();
-    return write_inside(
-        deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<void> {
-            AUTHOS_TRY(const auto route, load_route(s, inside.scope, id));
-            AUTHOS_TRY(const bool deleted, storage::delete_domain_route(s, inside.scope, id));
-            if (!deleted) return route_not_found();
-            return record_org_event(deps, s, inside.scope, inside.user_id,
-                                    route_fact(route, "domain_route.deleted", now), caller);
-        });
+    return write_inside(deps, access, caller,
+                        [&](storage::Session& s, const OrgAccess& inside) -> Result<void> {
+                            AUTHOS_TRY(const auto route, load_route(s, inside.scope, id));
+                            AUTHOS_TRY(const bool deleted, storage::delete_domain_route(s, inside.scope, id));
+                            if (!deleted) return route_not_found();
+                            return record_org_event(deps, s, inside.scope, inside.user_id,
+                                                    route_fact(route, "domain_route.deleted", now), caller);
+                        });
 }
 
 Result<DomainRouteVerdict> verify_domain_route(const Deps& deps, const OrgAccess& access,
@@ -182,18 +182,16 @@ Result<DomainRouteVerdict> verify_domain_route(const Deps& deps, const OrgAccess
     const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(
         auto route,
-        write_inside(deps, access, caller,
-                     [&](storage::Session& s, const OrgAccess& inside) -> Result<DomainRoute> {
-                         AUTHOS_TRY(require_feature(s, inside.organization, Feature::oidc));
-                         AUTHOS_TRY(const bool confirmed,
-                                    storage::confirm_domain_route(s, inside.scope, id, now));
-                         AUTHOS_TRY(auto proven, load_route(s, inside.scope, id));
-                         if (!confirmed) return proven; // by somebody else meanwhile
-                         AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
-                                                     route_fact(proven, "domain_route.verified", now),
-                                                     caller));
-                         return proven;
-                     }));
+        write_inside(
+            deps, access, caller, [&](storage::Session& s, const OrgAccess& inside) -> Result<DomainRoute> {
+                AUTHOS_TRY(require_feature(s, inside.organization, Feature::oidc));
+                AUTHOS_TRY(const bool confirmed, storage::confirm_domain_route(s, inside.scope, id, now));
+                AUTHOS_TRY(auto proven, load_route(s, inside.scope, id));
+                if (!confirmed) return proven; // by somebody else meanwhile
+                AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
+                                            route_fact(proven, "domain_route.verified", now), caller));
+                return proven;
+            }));
     return DomainRouteVerdict{std::move(route), std::move(verdict.message)};
 }
 

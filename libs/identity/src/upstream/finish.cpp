@@ -3,6 +3,7 @@
 #include "authos/storage/scope_authority.hpp"
 #include "login/login_record.hpp"
 #include "upstream/accounts.hpp"
+#include "upstream/connection_flow.hpp"
 #include "upstream/credentials.hpp"
 #include "upstream/link.hpp"
 #include "upstream/state.hpp"
@@ -44,19 +45,6 @@ FlowRefusal provider_refusal(const FlowAnswer& answer) {
     return refusal;
 }
 
-// The provider's trouble is told in general words, with its cause for our log.
-Error outward(const Deps& deps, const Error& error, const std::string& provider) {
-    if (error.reason == "upstream_email_unverified") {
-        return fail(Errc::permission_denied, error.reason, error.message);
-    }
-    if (error.reason.rfind("upstream_", 0) != 0) return error;
-    deps.log.warn("oauth.exchange_failed",
-                  {{"provider", provider}, {"reason", error.reason}, {"cause", error.detail}});
-    return fail(Errc::internal, "oauth_exchange_failed",
-                "Signing in with the provider failed. Please try again later.")
-        .with_detail(error.reason + ": " + error.detail);
-}
-
 FlowRefusal own_refusal(const Error& error) {
     const bool denied = error.code == Errc::permission_denied || error.code == Errc::unauthenticated;
     return {.error = denied ? "access_denied" : "server_error",
@@ -78,14 +66,29 @@ Result<LoginTarget> target_of_flow(storage::Session& s, const OAuthState& row) {
 struct Arrival {
     LoginTarget target;
     std::unique_ptr<upstream::Provider> provider;
+    std::string identity_provider; // as identities name it
+    upstream::Reach reach = upstream::Reach::platform_too;
 };
 
+Result<Arrival> arrival_of_connection(const Deps& deps, const OAuthState& row, const Caller& caller) {
+    return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Arrival> {
+        AUTHOS_TRY(auto target, target_of_flow(s, row));
+        AUTHOS_TRY(auto connection, upstream::connection_of_flow(deps, s, row));
+        std::string name = upstream::identity_provider_of(connection.row.id);
+        return Arrival{std::move(target),
+                       upstream::make_connection_provider(deps, std::move(connection), caller.deadline),
+                       std::move(name), upstream::Reach::organization_only};
+    });
+}
+
 Result<Arrival> prepare_arrival(const Deps& deps, const OAuthState& row, const Caller& caller) {
+    if (row.provider == upstream::kConnectionProvider) return arrival_of_connection(deps, row, caller);
     AUTHOS_TRY(const auto name, parse_social_provider(row.provider));
     return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Arrival> {
         AUTHOS_TRY(auto target, target_of_flow(s, row));
         AUTHOS_TRY(auto client, upstream::client_of_flow(deps, s, row, name));
-        return Arrival{std::move(target), upstream::make_provider(deps, std::move(client), caller.deadline)};
+        return Arrival{std::move(target), upstream::make_provider(deps, std::move(client), caller.deadline),
+                       row.provider, upstream::Reach::platform_too};
     });
 }
 
@@ -118,11 +121,12 @@ Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestio
 Result<SignIn> sign_in_person(const Deps& deps, const OAuthState& row, Arrival arrival,
                               const UpstreamUser& person, const Caller& caller) {
     const AccountQuestion question{.target = arrival.target,
-                                   .provider = row.provider,
+                                   .provider = arrival.identity_provider,
                                    .person = person,
                                    .sign_up = purpose_of(row) == FlowPurpose::login
                                                   ? upstream::SignUp::allowed
-                                                  : upstream::SignUp::refused};
+                                                  : upstream::SignUp::refused,
+                                   .reach = arrival.reach};
     // The account comes with the plan; Email has no empty value to stand in for it.
     const UserId nobody = UserId::make(deps.random);
     AUTHOS_TRY(auto nowhere, Email::parse("nobody@invalid.invalid"));
@@ -145,8 +149,9 @@ Result<void> conclude(const Deps& deps, const upstream::ClaimedFlow& flow, const
     auto person = arrival.provider->exchange_code({.code = answer.code,
                                                    .code_verifier = flow.verifier,
                                                    .redirect_uri = flow.row.callback_uri,
-                                                   .nonce = flow.row.nonce});
-    if (!person) return outward(deps, person.error(), flow.row.provider);
+                                                   .nonce = flow.row.nonce,
+                                                   .issuer = answer.issuer});
+    if (!person) return upstream::outward_error(deps, person.error(), flow.row.provider);
     if (end.place.purpose == FlowPurpose::link) {
         return upstream::link_identity(deps, flow.row, arrival.target, *person, caller);
     }

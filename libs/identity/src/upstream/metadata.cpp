@@ -183,8 +183,8 @@ Result<std::shared_ptr<const Discovery>> find_discovery(const Deps& deps, const 
     return found;
 }
 
-Result<std::shared_ptr<const authcore::VerificationKeys>>
-find_keys(const Deps& deps, const std::string& url, Freshness freshness, Deadline deadline) {
+Result<std::shared_ptr<const authcore::VerificationKeys>> find_keys(const Deps& deps, const std::string& url,
+                                                                    Freshness freshness, Deadline deadline) {
     auto* cache = cache_of(deps);
     const auto now = deps.clock.steady_now();
     if (cache != nullptr) {

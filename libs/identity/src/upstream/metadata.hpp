@@ -19,8 +19,8 @@ struct Discovery {
     std::string token_endpoint;
     std::string jwks_uri;
     std::optional<std::string> userinfo_endpoint;
-    bool secret_in_body = false;      // the token endpoint takes client_secret_post and not client_secret_basic
-    bool issuer_in_response = false;  // RFC 9207: the answer to the browser has "iss"
+    bool secret_in_body = false; // the token endpoint takes client_secret_post and not client_secret_basic
+    bool issuer_in_response = false; // RFC 9207: the answer to the browser has "iss"
 };
 
 enum class Freshness {

@@ -39,7 +39,7 @@ std::string joined(const std::vector<std::string>& parts) {
     return all;
 }
 
-Error refused(std::string_view what) {
+Error connection_refused(std::string_view what) {
     return fail(Errc::failed_precondition, "upstream_refused", "The identity provider refused the request")
         .with_detail(std::string{truncate_utf8(what, 200)});
 }
@@ -127,7 +127,8 @@ Result<void> ConnectionProvider::check_response_issuer(const Endpoints& ends, co
         if (ends.issuer_in_response) return upstream_token_invalid("response_iss_missing");
         return {};
     }
-    if (row_.issuer && *exchange.issuer != *row_.issuer) return upstream_token_invalid("response_iss_mismatch");
+    if (row_.issuer && *exchange.issuer != *row_.issuer)
+        return upstream_token_invalid("response_iss_mismatch");
     return {};
 }
 
@@ -156,7 +157,7 @@ Result<Json> ConnectionProvider::post_token(const Endpoints& ends, Fields fields
     // Some say no with status 200.
     if (answer.status != 200 || (parsed && parsed->contains("error"))) {
         const auto error = parsed ? parsed->get_string("error").value_or("") : std::string{};
-        return refused("HTTP status " + std::to_string(answer.status) + " " + error);
+        return connection_refused("HTTP status " + std::to_string(answer.status) + " " + error);
     }
     return parsed;
 }
@@ -185,7 +186,7 @@ Result<Json> ConnectionProvider::get_userinfo(const std::string& url, const Secr
     request.headers = {{"Accept", "application/json"}, {"Authorization", "Bearer " + access_token.reveal()}};
     AUTHOS_TRY(const auto answer, send_upstream(deps_, std::move(request), deadline_));
     if (answer.status == 200) return parse_upstream(answer.body);
-    return refused("userinfo: HTTP status " + std::to_string(answer.status));
+    return connection_refused("userinfo: HTTP status " + std::to_string(answer.status));
 }
 
 Result<Json> ConnectionProvider::claims_of(const Endpoints& ends, const Json& answer,

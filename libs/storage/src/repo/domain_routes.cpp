@@ -96,8 +96,7 @@ Result<bool> confirm_domain_route(Session& s, const OrgScope& scope, const Domai
                         "verified_at = :at, updated_at = :now "
                         "WHERE org_id = :org AND id = :id AND proven_domain IS NULL",
                         {param("at", now), param("now", now), param("org", scope.org()), param("id", id)}),
-        Errc::already_exists, "domain_taken",
-        "This domain is verified for another organization already"));
+        Errc::already_exists, "domain_taken", "This domain is verified for another organization already"));
 }
 
 Result<std::optional<DomainRoute>> find_proven_route(Session& s, const OrgScope& scope,
@@ -106,8 +105,8 @@ Result<std::optional<DomainRoute>> find_proven_route(Session& s, const OrgScope&
                             {param("org", scope.org()), param("domain", domain)}, kRouteRow, route_from);
 }
 
-Result<long long> count_routes_bound_to(Session& s, const OrgScope& scope,
-                                        const UpstreamProviderId& provider, std::string_view policy) {
+Result<long long> count_routes_bound_to(Session& s, const OrgScope& scope, const UpstreamProviderId& provider,
+                                        std::string_view policy) {
     return detail::select_integer(
         s,
         "SELECT COUNT(*) FROM verified_domains WHERE org_id = :org AND upstream_provider_id = :provider "

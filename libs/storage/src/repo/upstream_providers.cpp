@@ -20,8 +20,8 @@ constexpr std::string_view kProviderById = " AND id = :id";
 constexpr std::string_view kProviderByConnection = " AND connection_id = :connection";
 constexpr std::string_view kProvidersInOrder = " ORDER BY created_at, id LIMIT 200";
 constexpr detail::Columns kProviderRow = {
-    Column::text, Column::text, Column::text, Column::text,    Column::text,    Column::text,
-    Column::text, Column::text, Column::text, Column::text,    Column::text,    Column::text,
+    Column::text, Column::text, Column::text,    Column::text,    Column::text,   Column::text,
+    Column::text, Column::text, Column::text,    Column::text,    Column::text,   Column::text,
     Column::text, Column::text, Column::integer, Column::integer, Column::integer};
 
 Result<UpstreamProvider> provider_from(const Row& row) {
@@ -114,8 +114,8 @@ Result<bool> update_upstream_provider(Session& s, const OrgScope& scope, const U
          param("authorization", provider.authorization_url), param("token", provider.token_url),
          param("userinfo", provider.userinfo_url), param("discovery", provider.discovery_url),
          param("scopes", provider.scopes), param("metadata", provider.metadata),
-         param("enabled", provider.enabled), param("updated", provider.updated_at),
-         param("org", scope.org()), param("id", provider.id)})));
+         param("enabled", provider.enabled), param("updated", provider.updated_at), param("org", scope.org()),
+         param("id", provider.id)})));
 }
 
 Result<bool> delete_upstream_provider(Session& s, const OrgScope& scope, const UpstreamProviderId& id) {

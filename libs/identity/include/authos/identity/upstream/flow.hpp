@@ -76,7 +76,8 @@ struct FlowAnswer {
     SecretString code; // empty: none
     std::optional<std::string> error = {};
     std::optional<std::string> error_description = {};
-    SecretString cookie_value = {}; // of the cookie that flow_cookie_name(state) names; empty: none
+    std::optional<std::string> issuer = {}; // "iss" (RFC 9207)
+    SecretString cookie_value = {};         // of the cookie that flow_cookie_name(state) names; empty: none
 };
 
 enum class FlowPurpose { login, admin, link };

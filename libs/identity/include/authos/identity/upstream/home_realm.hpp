@@ -14,8 +14,8 @@ struct HomeRealm {
     std::optional<std::string> connection_id; // for GET /auth/oidc; the owner's connection
     std::optional<std::string> provider_name;
     bool domain_verified = false;
-    /// "upstream": by the connection. "password". "oauth": neither, passwords are managed by the domain's owner
-    /// and no connection of it can be used.
+    /// "upstream": by the connection. "password". "oauth": neither, passwords are managed by the domain's
+    /// owner and no connection of it can be used.
     std::string auth_method = "password";
 };
 

@@ -50,8 +50,8 @@ Result<bool> confirm_domain_route(Session& s, const OrgScope& scope, const Domai
 Result<std::optional<DomainRoute>> find_proven_route(Session& s, const OrgScope& scope,
                                                      std::string_view domain);
 /// Routes with a policy other than `policy` that lead to the connection.
-Result<long long> count_routes_bound_to(Session& s, const OrgScope& scope,
-                                        const UpstreamProviderId& provider, std::string_view policy);
+Result<long long> count_routes_bound_to(Session& s, const OrgScope& scope, const UpstreamProviderId& provider,
+                                        std::string_view policy);
 
 /// Whose domain it is; nothing while nobody has proven it. For anyone: the first step of a sign-in knows
 /// nothing but an address.
