@@ -179,6 +179,14 @@ const std::map<std::string, Reach> kReach = {
     // Privacy
     {"GET /api/privacy/export/{user_id}", Reach::account},
     {"DELETE /api/privacy/forget/{user_id}", Reach::account},
+    // Social sign-in
+    {"GET /auth/{provider}", Reach::nothing},
+    {"GET /auth/{provider}/callback", Reach::nothing},
+    {"GET /auth/admin/{provider}", Reach::nothing},
+    {"GET /auth/admin/{provider}/callback", Reach::nothing},
+    {"GET /api/user/identities", Reach::account},
+    {"POST /api/user/identities/{provider}/link", Reach::account},
+    {"DELETE /api/user/identities/{provider}", Reach::account},
     // Passkeys, device flow
     {"POST /api/auth/passkeys/register/start", Reach::account},
     {"POST /api/auth/passkeys/register/finish", Reach::account},

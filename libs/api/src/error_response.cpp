@@ -20,6 +20,8 @@ constexpr ReasonRow kReasons[] = {
     {"feature_not_in_tier", {403, "FEATURE_NOT_AVAILABLE_IN_TIER"}},
     {"team_limit_reached", {400, "TEAM_LIMIT_EXCEEDED"}},
     {"invitation_expired", {400, "INVITATION_EXPIRED"}},
+    {"oauth_exchange_failed", {500, "OAUTH_ERROR"}},
+    {"identity_taken", {400, "BAD_REQUEST"}},
     {"device_code_pending", {400, "DEVICE_CODE_PENDING"}},
     {"device_slow_down", {400, "DEVICE_CODE_PENDING"}}, // the documented code for: go on polling
     {"device_code_expired", {400, "DEVICE_CODE_EXPIRED"}},

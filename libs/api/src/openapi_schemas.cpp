@@ -31,9 +31,9 @@ OpenApiSchemas openapi_schemas() {
                                          schemas::audit_log(),      schemas::tenant_analytics(),
                                          schemas::privacy(),        schemas::platform(),
                                          schemas::platform_users(), schemas::platform_insight(),
-                                         schemas::passkeys(),       schemas::device_flow(),
-                                         schemas::upstream(),       schemas::linked(),
-                                         schemas::social(),         schemas::pages(),
+                                         schemas::social(),         schemas::passkeys(),
+                                         schemas::device_flow(),    schemas::upstream(),
+                                         schemas::linked(),         schemas::pages(),
                                          schemas::documents(),      schemas::common()}) {
         add_schemas(all, group);
     }

@@ -45,7 +45,9 @@ Fixture::Fixture() : db(*shared().db), random(shared().random) {
 void empty_tables(Database& db) {
     const auto emptied = db.write({}, [](Session& s) -> Result<void> {
         for (const char* sql :
-             {"DELETE FROM sessions", "DELETE FROM memberships", "DELETE FROM identities",
+             {"DELETE FROM device_codes", "DELETE FROM webauthn_challenges", "DELETE FROM user_passkeys",
+              "DELETE FROM rate_buckets",
+              "DELETE FROM sessions", "DELETE FROM memberships", "DELETE FROM identities",
               "DELETE FROM webhook_deliveries", "DELETE FROM webhooks", "DELETE FROM subscriptions",
               "DELETE FROM services", "DELETE FROM users", "DELETE FROM organizations",
               "DELETE FROM permissions", "DELETE FROM login_events", "DELETE FROM system_jobs",

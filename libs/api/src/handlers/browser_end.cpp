@@ -141,6 +141,8 @@ http::Response finish_entered(const Context& ctx, const http::Request& request, 
         return http::Response::json(200, dto::token_response(entered.tokens).dump()).no_store();
     }
     if (!end.place.redirect_uri) {
+        // The device has its own way to its tokens; the browser gets none.
+        if (end.place.device && !entered.mfa_required) return go_to(end.place.device_done_uri);
         // A second factor needs a page that asks for it.
         if (entered.mfa_required) return finish_in_dashboard(ctx, end);
         return page(200, "You are signed in", "You can close this window.");
@@ -152,7 +154,10 @@ http::Response finish_entered(const Context& ctx, const http::Request& request, 
 
 Result<http::Response> finish(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     if (end.place.purpose == FlowPurpose::link) return finish_link(ctx, end);
-    if (end.place.purpose == FlowPurpose::admin && !wants_json(request)) return finish_in_dashboard(ctx, end);
+    if (end.place.purpose == FlowPurpose::admin && !wants_json(request)) {
+        const bool let_in = end.place.device && end.sign_in && !end.sign_in->mfa_required;
+        return let_in ? go_to(end.place.device_done_uri) : finish_in_dashboard(ctx, end);
+    }
     if (end.refusal) return finish_refused(request, end);
     return finish_entered(ctx, request, end);
 }

@@ -4,6 +4,7 @@
 #include "dto/body.hpp"
 #include "dto/passkeys.hpp"
 #include "handlers/answers.hpp"
+#include "handlers/sign_in_answer.hpp"
 
 namespace authos::api::handlers {
 namespace {
@@ -61,7 +62,9 @@ Result<http::Response> post_passkey_login_finish(Context& ctx, const http::Reque
     AUTHOS_TRY(const auto body, dto::parse_body(request));
     AUTHOS_TRY(const auto finished, dto::parse_finished_ceremony(body));
     AUTHOS_TRY(const auto entered, identity::finish_passkey_login(ctx.deps(), finished, ctx.caller()));
-    return json_answer(dto::passkey_sign_in_response(entered));
+    http::Response answer = json_answer(dto::passkey_sign_in_response(entered));
+    AUTHOS_TRY(add_device_cookie(ctx, entered.sign_in.device_trust_token, answer));
+    return answer;
 }
 
 } // namespace authos::api::handlers

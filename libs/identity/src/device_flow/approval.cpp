@@ -10,6 +10,7 @@
 #include "authos/storage/repo/rate_buckets.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "device_flow/codes.hpp"
+#include "device_flow/let_in.hpp"
 #include "login/entry.hpp"
 
 namespace authos::identity {
@@ -94,9 +95,8 @@ Result<WaitingDevice> view_of(storage::Session& s, const Waiting& waiting) {
 
 // A token opens for a device no more than it opens itself: one of an application only that application, one
 // of an organization only what is there. That of the platform stands for the person.
-Result<void> check_token(const Principal& principal, const LoginTarget& target) {
+Result<void> check_context(const TokenContext& mine, const LoginTarget& target) {
     const TokenContext there = place_of(target).context;
-    const TokenContext& mine = principal.context;
     const bool same_org = !mine.org_slug || mine.org_slug == there.org_slug;
     const bool same_service = !mine.service_slug || mine.service_slug == there.service_slug;
     if (same_org && same_service) return {};
@@ -131,6 +131,13 @@ Result<void> authorize(const Deps& deps, storage::Session& s, const Waiting& wai
     return record(deps, s, waiting, approver.user_id, "user.device.approved", caller);
 }
 
+Result<Waiting> load_waiting(const Deps& deps, storage::Session& s, const storage::DeviceCodeId& id) {
+    AUTHOS_TRY(const auto found, storage::find_device_code_by_id(s, id));
+    AUTHOS_TRY(auto code, require_waiting(found, deps.clock.now()));
+    AUTHOS_TRY(auto target, find_login_target(s, place_of(code)));
+    return Waiting{std::move(code), std::move(target)};
+}
+
 void tell_answer(const Deps& deps, const std::string& event, const UserId& user,
                  const WaitingDevice& device) {
     deps.log.info(
@@ -159,7 +166,7 @@ Result<WaitingDevice> approve_device(const Deps& deps, const Principal& principa
     AUTHOS_TRY(auto device,
                deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<WaitingDevice> {
                    AUTHOS_TRY(const auto waiting, load_waiting(deps, s, code));
-                   AUTHOS_TRY(check_token(principal, waiting.target));
+                   AUTHOS_TRY(check_context(principal.context, waiting.target));
                    AUTHOS_TRY(authorize(deps, s, waiting, approver, caller));
                    return view_of(s, waiting);
                }));
@@ -175,7 +182,7 @@ Result<WaitingDevice> deny_device(const Deps& deps, const Principal& principal, 
     AUTHOS_TRY(
         auto device, deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<WaitingDevice> {
             AUTHOS_TRY(const auto waiting, load_waiting(deps, s, code));
-            AUTHOS_TRY(check_token(principal, waiting.target));
+            AUTHOS_TRY(check_context(principal.context, waiting.target));
             AUTHOS_TRY(check_approver(s, waiting.target, principal.user_id));
             AUTHOS_TRY(const bool denied,
                        storage::deny_device_code(s, waiting.code.id, principal.user_id, deps.clock.now()));
@@ -190,11 +197,18 @@ Result<WaitingDevice> deny_device(const Deps& deps, const Principal& principal, 
 Result<void> approve_device_as(const Deps& deps, const storage::DeviceCodeId& id,
                                const DeviceApprover& approver, const Caller& caller) {
     return deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {
-        AUTHOS_TRY(const auto found, storage::find_device_code_by_id(s, id));
-        AUTHOS_TRY(auto code, require_waiting(found, deps.clock.now()));
-        AUTHOS_TRY(auto target, find_login_target(s, place_of(code)));
-        return authorize(deps, s, {std::move(code), std::move(target)}, approver, caller);
+        AUTHOS_TRY(const auto waiting, load_waiting(deps, s, id));
+        return authorize(deps, s, waiting, approver, caller);
     });
+}
+
+Result<void> let_device_in(const Deps& deps, storage::Session& s, const std::string& device_code_id,
+                           const DeviceSponsor& sponsor, const Caller& caller) {
+    const auto id = storage::DeviceCodeId::parse(device_code_id);
+    if (!id) return user_code_invalid();
+    AUTHOS_TRY(const auto waiting, load_waiting(deps, s, *id));
+    AUTHOS_TRY(check_context(sponsor.context, waiting.target));
+    return authorize(deps, s, waiting, sponsor.approver, caller);
 }
 
 } // namespace authos::identity

@@ -80,6 +80,7 @@ Result<ProvedFactor> load_grantee(storage::Session& s, const storage::DeviceCode
                         .resource = resource,
                         .device_code_id = std::nullopt,
                         .saml_state = std::nullopt,
+                        .remember_device = false, // what polls is no browser
                         .approved_by = code.proof,
                         .refreshable = code.scope.has_value()};
 }

@@ -4,6 +4,7 @@
 #include "authos/storage/repo/login_events.hpp"
 #include "authos/storage/repo/totp.hpp"
 #include "authos/telemetry/metrics.hpp"
+#include "device_flow/let_in.hpp"
 #include "devices/trust.hpp"
 #include "login/entry.hpp"
 #include "login/login_record.hpp"
@@ -96,6 +97,10 @@ Result<SignIn> open_session(const Deps& deps, const ProvedFactor& proved, std::s
                    if (!current) return false;
                    if (trusted) {
                        AUTHOS_TRY(device_token, trust_device(deps, s, proved.user.id, caller));
+                   }
+                   if (proved.device_code_id) {
+                       const DeviceSponsor sponsor{place.context, {proved.user.id, since}};
+                       AUTHOS_TRY(let_device_in(deps, s, *proved.device_code_id, sponsor, caller));
                    }
                    return record_session(deps, s, proved, issued.row, caller);
                }));

@@ -21,7 +21,7 @@ struct ProvedFactor {
     SignInMethod method = SignInMethod::password;
     bool two_factors = false;            // it is two by itself: a passkey that verified its user
     std::optional<std::string> resource; // one of the service's resource_uris: the session gets its token
-    std::optional<std::string> device_code_id; // handed through to the second factor
+    std::optional<std::string> device_code_id; // of a waiting device, which is let in with the session
     std::optional<std::string> saml_state;
     bool remember_device = true; // where the proof makes the browser a trusted device
     // Proved in another session, which let this one in (a device): its proof counts, no factor is asked

@@ -109,6 +109,26 @@ Mail identity_unlinked_mail(const Settings& settings, const Email& to, std::stri
                                        "If this was not you, change your password and ask for help."},
                         .link = settings.dashboard_base_url,
                         .link_label = "Open the dashboard"});
+Mail passkey_added_mail(const Settings& settings, const Email& to, const PasskeyMail& about) {
+    std::string what = "The passkey \"" + about.name + "\" was added to your account " + to.text() + " on " +
+                       format_rfc3339(about.at);
+    if (!about.ip_address.empty()) what += " from the address " + about.ip_address;
+    return mail_of(to, {.subject = "A passkey was added to your account",
+                        .paragraphs = {what + ". It signs in without your password.",
+                                       "If this was not you, remove it at once and change your password."},
+                        .link = settings.dashboard_base_url + "/app/account-security",
+                        .link_label = "Open the account's security"});
+}
+
+Mail passkey_removed_mail(const Settings& settings, const Email& to, const PasskeyMail& about) {
+    std::string what = "The passkey \"" + about.name + "\" was removed from your account " + to.text() +
+                       " on " + format_rfc3339(about.at);
+    if (!about.ip_address.empty()) what += " from the address " + about.ip_address;
+    return mail_of(to, {.subject = "A passkey was removed from your account",
+                        .paragraphs = {what + ". It does not sign in any more.",
+                                       "If this was not you, change your password at once."},
+                        .link = settings.dashboard_base_url + "/app/account-security",
+                        .link_label = "Open the account's security"});
 }
 
 Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about) {

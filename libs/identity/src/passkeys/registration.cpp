@@ -89,7 +89,11 @@ Result<authcore::NewCredential> verify(const Deps& deps, const CeremonyState& st
                                                       .attestation = authcore::AttestationPolicy::any,
                                                       .trust_anchors = {},
                                                       .now = deps.clock.now()};
-    AUTHOS_TRY(auto made, authcore::verify_registration(expected, response));
+    auto verified = authcore::verify_registration(expected, response);
+    // An algorithm that was not offered is a wrong answer here, not a body of the wrong type.
+    if (!verified && verified.error().code == Errc::unsupported)
+        verified.error().code = Errc::invalid_argument;
+    AUTHOS_TRY(auto made, std::move(verified));
     // None was asked for. Browsers may pass on what a key says of itself (§5.1.3), but no certificate, which
     // would tell which device somebody has.
     if (made.attestation.trust == authcore::AttestationTrust::basic) {

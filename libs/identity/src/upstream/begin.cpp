@@ -1,4 +1,5 @@
 #include "authos/base/text.hpp"
+#include "authos/identity/device_flow/approval.hpp"
 #include "authos/identity/orgs/entitlements.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/identity/sessions/recent.hpp"
@@ -133,6 +134,17 @@ Result<BegunFlow> begin_connection_sign_in(const Deps& deps, const SocialStart& 
     auto begun = upstream::start_flow(deps, *provider, prepared.draft, caller);
     if (begun) return begun;
     return upstream::outward_error(deps, begun.error(), prepared.draft.provider);
+// A code is looked up once, here, where guesses are counted; the flow keeps the device that it means.
+Result<std::optional<std::string>> waiting_device(const Deps& deps,
+                                                  const std::optional<std::string>& user_code,
+                                                  std::string_view org, std::string_view service,
+                                                  const Caller& caller) {
+    if (!user_code) return std::optional<std::string>{};
+    AUTHOS_TRY(const auto device, find_waiting_device(deps, *user_code, caller));
+    if (device.org_slug != org || device.service_slug != service) {
+        return fail(Errc::invalid_argument, "user_code_invalid", "Invalid user code");
+    }
+    return std::optional{device.id.text()};
 }
 
 Result<BegunFlow> start(const Deps& deps, Prepared prepared, const Caller& caller) {
@@ -151,6 +163,12 @@ Result<Prepared> prepare_sign_in(const Deps& deps, storage::Session& s, const So
     FlowDraft draft = draft_of(client, "login");
     draft.scopes = scopes_of(*target.service, provider);
     take_wish(draft, target, wish);
+    draft.redirect_uri = wish.place.redirect_uri;
+    draft.caller_state = wish.place.state;
+    draft.resource = wish.resource;
+
+    draft.saml_state_id = wish.saml_state;
+    draft.hosted = wish.hosted;
     return Prepared{std::move(client), std::move(draft)};
 }
 
@@ -202,6 +220,8 @@ Result<BegunFlow> begin_social_sign_in(const Deps& deps, const SocialStart& wish
     AUTHOS_TRY(auto prepared, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return prepare_sign_in(deps, s, wish, provider);
     }));
+    AUTHOS_TRY(prepared.draft.waiting_device,
+               waiting_device(deps, wish.user_code, *wish.place.org_slug, *wish.place.service_slug, caller));
     return start(deps, std::move(prepared), caller);
 }
 
@@ -220,7 +240,8 @@ Result<BegunFlow> begin_admin_sign_in(const Deps& deps, const AdminStart& wish, 
     FlowDraft draft = draft_of(client, "admin");
     set_place(draft, target);
     draft.return_to = wish.return_to;
-    draft.device_user_code = wish.user_code;
+
+    AUTHOS_TRY(draft.waiting_device, waiting_device(deps, wish.user_code, "platform", "admin-cli", caller));
     return start(deps, {std::move(client), std::move(draft)}, caller);
 }
 

@@ -1,4 +1,5 @@
 #include "authos/base/text.hpp"
+#include "authos/base/url.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "login/login_record.hpp"
@@ -30,7 +31,7 @@ FlowPlace place_of_flow(const OAuthState& row) {
             .return_to = row.return_to,
             .saml_state = row.saml_state_id,
             .hosted = row.hosted,
-            .device = row.device_user_code.has_value()};
+            .device = row.waiting_device.has_value()};
 }
 
 // What a provider says about its refusal goes on to others: short, and of plain characters.
@@ -113,6 +114,7 @@ Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestio
         caller);
     if (entered) return std::optional{std::move(*entered)};
     if (overtaken || entered.error().reason == "email_taken") return std::optional<SignIn>{};
+    if (plan.to_create) return std::move(entered).error(); // nobody yet, whose failure it could be
     record_login_failure(deps, proved.target, {proved.user, true}, proved.method, entered.error().reason,
                          caller);
     return std::move(entered).error();
@@ -135,12 +137,23 @@ Result<SignIn> sign_in_person(const Deps& deps, const OAuthState& row, Arrival a
         .target = arrival.target,
         .method = arrival.provider->method(),
         .resource = row.resource,
+        .device_code_id = row.waiting_device,
         .saml_state = row.saml_state_id};
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         AUTHOS_TRY(auto entered, try_sign_in(deps, question, place, caller));
         if (entered) return std::move(*entered);
     }
     return fail(Errc::aborted, "account_contended", "Please try again");
+}
+
+// Where the person learns that the device is in: the service's own page beside the one of its codes.
+std::string device_done_uri(const Deps& deps, const LoginTarget& target) {
+    std::string origin = deps.settings.dashboard_base_url;
+    if (target.service && target.service->device_activation_uri) {
+        const auto uri = Url::parse(*target.service->device_activation_uri);
+        if (uri && (uri->scheme == "https" || uri->scheme == "http")) origin = uri->origin();
+    }
+    return origin + "/activate/success?status=success&device_flow=true";
 }
 
 Result<void> conclude(const Deps& deps, const upstream::ClaimedFlow& flow, const FlowAnswer& answer,
@@ -155,6 +168,7 @@ Result<void> conclude(const Deps& deps, const upstream::ClaimedFlow& flow, const
     if (end.place.purpose == FlowPurpose::link) {
         return upstream::link_identity(deps, flow.row, arrival.target, *person, caller);
     }
+    if (end.place.device) end.place.device_done_uri = device_done_uri(deps, arrival.target);
     AUTHOS_TRY(end.sign_in, sign_in_person(deps, flow.row, std::move(arrival), *person, caller));
     return {};
 }

@@ -62,7 +62,7 @@ storage::OAuthState row_of(const Deps& deps, const FlowDraft& draft, const FlowS
             .caller_state = draft.caller_state,
             .return_to = draft.return_to,
             .resource = draft.resource,
-            .device_user_code = draft.device_user_code,
+            .waiting_device = draft.waiting_device,
             .saml_state_id = draft.saml_state_id,
             .connection_id = draft.connection_id,
             .user_for_linking = draft.user_for_linking,

@@ -27,7 +27,7 @@ struct FlowDraft {
     std::optional<std::string> caller_state = {};
     std::optional<std::string> return_to = {};
     std::optional<std::string> resource = {};
-    std::optional<std::string> device_user_code = {};
+    std::optional<std::string> waiting_device = {};
     std::optional<std::string> saml_state_id = {};
     std::optional<std::string> connection_id = {};
     std::optional<UserId> user_for_linking = {};

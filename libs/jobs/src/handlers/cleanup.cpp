@@ -5,8 +5,8 @@
 #include "authos/storage/repo/device_codes.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/leases.hpp"
-#include "authos/storage/repo/mail_codes.hpp"
 #include "authos/storage/repo/oauth_states.hpp"
+#include "authos/storage/repo/mail_codes.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/webauthn_challenges.hpp"
 #include "authos/storage/repo/webhook_deliveries.hpp"
@@ -87,6 +87,11 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
                }));
     AUTHOS_TRY(const auto mailed_tokens, clean_up_account_tokens(deps, deadline));
     if (sessions + history + leases + done_jobs + deliveries + mailed_tokens > 0) {
+    AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_oauth_states(s, now, limit);
+               }));
+    if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
+    if (sessions + history + leases + done_jobs + deliveries > 0) {
     AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_expired_devices(s, now, limit);
                }));
@@ -94,11 +99,6 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
                    return storage::delete_expired_mail_codes(s, now, limit);
                }));
     if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
-    AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
-                   return storage::delete_expired_oauth_states(s, now, limit);
-               }));
-    if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
-    if (sessions + history + leases + done_jobs + deliveries > 0) {
         deps.identity.log.info("cleanup.done", {{"sessions", sessions},
                                                 {"refresh_history", history},
                                                 {"mailed_tokens", mailed_tokens},

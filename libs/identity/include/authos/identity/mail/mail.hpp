@@ -55,6 +55,11 @@ struct Mail {
 /// "Your account was deleted": the last mail to that address.
 [[nodiscard]] Mail account_forgotten_mail(const MailLook& look, const Email& to, UnixMillis at);
 
+/// "{Provider} signs in to your account now" and its opposite; `provider` is a name like "github".
+[[nodiscard]] Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
+                                        UnixMillis at);
+[[nodiscard]] Mail identity_unlinked_mail(const Settings& settings, const Email& to,
+                                          std::string_view provider, UnixMillis at);
 /// What a mail about a passkey tells: its name, and when and from which address it was added or removed.
 struct PasskeyMail {
     std::string name;
@@ -71,6 +76,8 @@ struct PasskeyMail {
                                         UnixMillis at);
 [[nodiscard]] Mail identity_unlinked_mail(const Settings& settings, const Email& to,
                                           std::string_view provider, UnixMillis at);
+[[nodiscard]] Mail passkey_added_mail(const Settings& settings, const Email& to, const PasskeyMail& about);
+[[nodiscard]] Mail passkey_removed_mail(const Settings& settings, const Email& to, const PasskeyMail& about);
 
 /// What an invitation's mail tells.
 struct InvitationMail {

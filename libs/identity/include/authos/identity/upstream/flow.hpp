@@ -91,7 +91,8 @@ struct FlowPlace {
     std::optional<std::string> return_to = {};
     std::optional<std::string> saml_state = {};
     bool hosted = false;
-    bool device = false; // a device was approved with it
+    bool device = false;              // begun with the code of a device, which is let in with the session
+    std::string device_done_uri = {}; // where the person learns of that
 };
 
 /// Why a flow ended without what was wanted: `error` is a code of RFC 6749 §4.1.2.1.

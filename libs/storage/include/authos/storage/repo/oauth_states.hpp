@@ -26,11 +26,11 @@ struct OAuthState {
     std::optional<ServiceId> service_id;
     std::optional<std::string> org_slug;
     std::optional<std::string> service_slug;
-    std::optional<std::string> redirect_uri; // at most 2000
-    std::optional<std::string> caller_state; // at most 2000
-    std::optional<std::string> return_to;    // at most 2000
-    std::optional<std::string> resource;     // at most 2000
-    std::optional<std::string> device_user_code;
+    std::optional<std::string> redirect_uri;   // at most 2000
+    std::optional<std::string> caller_state;   // at most 2000
+    std::optional<std::string> return_to;      // at most 2000
+    std::optional<std::string> resource;       // at most 2000
+    std::optional<std::string> waiting_device; // id of a device code, in the column device_user_code
     std::optional<std::string> saml_state_id;
     std::optional<std::string> connection_id; // an upstream provider's row
     std::optional<UserId> user_for_linking;
