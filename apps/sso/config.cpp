@@ -178,6 +178,7 @@ void read_lifetimes(Reader& in, Config& out) {
     in.read("JOB_PROCESSOR_BATCH_SIZE", out.jobs.batch_size);
     in.read("METRICS_UPDATE_INTERVAL_SECS", out.jobs.metrics_interval);
     in.read("WAL_CHECKPOINT_INTERVAL_SECS", out.jobs.wal_checkpoint_interval);
+    in.read("TOKEN_REFRESH_INTERVAL_SECS", out.jobs.token_refresh_interval);
 }
 
 } // namespace

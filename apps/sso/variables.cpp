@@ -64,6 +64,7 @@ constexpr Variable kVariables[] = {
     {"METRICS_BEARER_TOKEN", Kind::secret, "", "$(openssl rand -hex 32)", "protects /metrics; open when unset", 0, 0, "at least 32 characters"},
     {"JOB_PROCESSOR_INTERVAL_SECS", Kind::number, "10", "10", "longest pause between looks at the job queue", 1, 3'600},
     {"JOB_PROCESSOR_BATCH_SIZE", Kind::number, "10", "10", "jobs claimed at once", 1, 1'000},
+    {"TOKEN_REFRESH_INTERVAL_SECS", Kind::number, "300", "300", "period of renewing providers' tokens that are over within an hour", 1, 1'800},
     {"METRICS_UPDATE_INTERVAL_SECS", Kind::number, "30", "30", "period of the gauges that ask the database", 1, 3'600},
     {"SMTP_HOST", Kind::text, "", "smtp.example.com", "mail server; without it no mail is sent"},
     {"SMTP_PORT", Kind::number, "587", "587", "its port", 1, 65'535},

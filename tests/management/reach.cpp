@@ -202,6 +202,8 @@ const std::map<std::string, Reach> kReach = {
     {"POST /auth/token", Reach::nothing},
     // Linked accounts
     {"GET /api/user/linked-accounts", Reach::account},
+    {"POST /api/user/linked-accounts/{provider}/link", Reach::account},
+    {"POST /api/user/provider-token-requests/{state}/link", Reach::account},
     {"POST /api/user/linked-accounts/{account_id}/grants", Reach::account},
     {"DELETE /api/user/linked-accounts/{account_id}", Reach::account},
     {"DELETE /api/user/linked-accounts/{account_id}/grants/{service_id}", Reach::account},

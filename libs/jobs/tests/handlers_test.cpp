@@ -203,7 +203,7 @@ TEST_CASE("background: the tasks of this server, with the WAL checkpoint on SQLi
     std::vector<std::string> names;
     for (const auto& task : make_periodic_tasks(f.jobs, f.options)) names.push_back(task.name);
     CHECK(names == std::vector<std::string>{"metrics_update", "session_cleanup", "invitation_expiry",
-                                            "wal_checkpoint"});
+                                            "provider_token_refresh", "wal_checkpoint"});
 }
 
 TEST_CASE("background: starts, sends what is queued when woken, and stops") {

@@ -100,17 +100,16 @@ Json token_request_response(const identity::TokenRequestView& view) {
     Json accounts = Json::array();
     for (const auto& account : view.accounts) accounts.push(linked_account_json(account));
     const auto& request = view.request;
-    return Json::object(
-        {{"provider", request.provider},
-         {"scopes", stored_array(request.scopes)},
-         {"status", request.status},
-         {"account_id", id_text(request.account_id)},
-         {"expires_at", moment(request.expires_at)},
-         {"service", Json::object({{"id", request.service_id.text()},
-                                   {"slug", view.service_slug},
-                                   {"name", view.service_name}})},
-         {"organization", Json::object({{"slug", view.org_slug}, {"name", view.org_name}})},
-         {"accounts", accounts}});
+    return Json::object({{"provider", request.provider},
+                         {"scopes", stored_array(request.scopes)},
+                         {"status", request.status},
+                         {"account_id", id_text(request.account_id)},
+                         {"expires_at", moment(request.expires_at)},
+                         {"service", Json::object({{"id", request.service_id.text()},
+                                                   {"slug", view.service_slug},
+                                                   {"name", view.service_name}})},
+                         {"organization", Json::object({{"slug", view.org_slug}, {"name", view.org_name}})},
+                         {"accounts", accounts}});
 }
 
 Json answered_request_response(std::string_view status, const std::optional<std::string>& redirect_url) {

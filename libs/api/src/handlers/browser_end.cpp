@@ -102,8 +102,16 @@ http::Response finish_in_dashboard(const Context& ctx, const FlowEnd& end) {
     return go_to(end.sign_in ? target + '#' + joined(token_fields(*end.sign_in)) : target);
 }
 
+// An account that a service asked for goes on to the page that asks its user.
+std::string target_of_link(const Context& ctx, const FlowEnd& end) {
+    if (end.place.purpose == FlowPurpose::account_link && end.place.return_to) {
+        return ctx.deps().settings.base_url + *end.place.return_to;
+    }
+    return end.place.redirect_uri.value_or(dashboard_of(ctx) + "/settings/connections");
+}
+
 http::Response finish_link(const Context& ctx, const FlowEnd& end) {
-    const std::string target = end.place.redirect_uri.value_or(dashboard_of(ctx) + "/settings/connections");
+    const std::string target = target_of_link(ctx, end);
     if (end.refusal) {
         return go_to(with_query(target, {{"status", "error"},
                                          {"error", end.refusal->description},
@@ -158,6 +166,10 @@ Result<http::Response> finish(const Context& ctx, const http::Request& request, 
         const bool let_in = end.place.device && end.sign_in && !end.sign_in->mfa_required;
         return let_in ? go_to(end.place.device_done_uri) : finish_in_dashboard(ctx, end);
     }
+    if (end.place.purpose == FlowPurpose::link || end.place.purpose == FlowPurpose::account_link) {
+        return finish_link(ctx, end);
+    }
+    if (end.place.purpose == FlowPurpose::admin && !wants_json(request)) return finish_in_dashboard(ctx, end);
     if (end.refusal) return finish_refused(request, end);
     return finish_entered(ctx, request, end);
 }

@@ -1,9 +1,11 @@
 #include "handlers/linked.hpp"
 
+#include "authos/identity/linked/link.hpp"
 #include "context.hpp"
 #include "dto/body.hpp"
 #include "dto/linked.hpp"
 #include "handlers/answers.hpp"
+#include "handlers/social.hpp"
 
 namespace authos::api::handlers {
 namespace {
@@ -25,12 +27,27 @@ Result<http::Response> get_linked_accounts(Context& ctx, const http::Request&) {
     return json_answer(dto::linked_accounts_response(views));
 }
 
+Result<http::Response> post_account_link(Context& ctx, const http::Request& request) {
+    AUTHOS_TRY(const auto body, dto::parse_optional_body(request));
+    AUTHOS_TRY(const auto scopes, body.find_strings("scopes"));
+    AUTHOS_TRY(const auto flow, identity::begin_account_link(
+                                    ctx.deps(), ctx.principal(), std::string{request.param("provider")},
+                                    scopes.value_or(std::vector<std::string>{}), ctx.caller()));
+    return begun_link_answer(ctx, flow);
+}
+
+Result<http::Response> post_token_request_link(Context& ctx, const http::Request& request) {
+    AUTHOS_TRY(const auto flow,
+               identity::begin_request_link(ctx.deps(), ctx.principal(), state_of(request), ctx.caller()));
+    return begun_link_answer(ctx, flow);
+}
+
 Result<http::Response> post_linked_account_grant(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto account, account_id_of(request));
     AUTHOS_TRY(const auto body, dto::parse_body(request));
     AUTHOS_TRY(const auto draft, dto::parse_grant_draft(body));
-    AUTHOS_TRY(const auto grant, identity::grant_linked_account(ctx.deps(), ctx.principal(), account, draft,
-                                                                ctx.caller()));
+    AUTHOS_TRY(const auto grant,
+               identity::grant_linked_account(ctx.deps(), ctx.principal(), account, draft, ctx.caller()));
     return json_answer(dto::provider_grant_json(grant));
 }
 
@@ -50,8 +67,8 @@ Result<http::Response> delete_linked_account_grant(Context& ctx, const http::Req
 }
 
 Result<http::Response> get_provider_token_request(Context& ctx, const http::Request& request) {
-    AUTHOS_TRY(const auto view, identity::get_token_request(ctx.deps(), ctx.principal(), state_of(request),
-                                                            ctx.caller()));
+    AUTHOS_TRY(const auto view,
+               identity::get_token_request(ctx.deps(), ctx.principal(), state_of(request), ctx.caller()));
     return json_answer(dto::token_request_response(view));
 }
 
@@ -64,15 +81,15 @@ Result<http::Response> post_complete_provider_token_request(Context& ctx, const 
 }
 
 Result<http::Response> post_decline_provider_token_request(Context& ctx, const http::Request& request) {
-    AUTHOS_TRY(const auto url, identity::decline_token_request(ctx.deps(), ctx.principal(),
-                                                               state_of(request), ctx.caller()));
+    AUTHOS_TRY(const auto url,
+               identity::decline_token_request(ctx.deps(), ctx.principal(), state_of(request), ctx.caller()));
     return json_answer(dto::answered_request_response(storage::kRequestDeclined, url));
 }
 
 Result<http::Response> get_own_provider_token(Context& ctx, const http::Request& request) {
     const std::string provider{request.param("provider")};
-    AUTHOS_TRY(const auto token, identity::get_own_provider_token(ctx.deps(), ctx.principal(), provider,
-                                                                  ctx.caller()));
+    AUTHOS_TRY(const auto token,
+               identity::get_own_provider_token(ctx.deps(), ctx.principal(), provider, ctx.caller()));
     return json_answer(dto::own_provider_token_response(provider, token));
 }
 

@@ -6,6 +6,8 @@
 namespace authos::api::handlers {
 
 Result<http::Response> get_linked_accounts(Context& ctx, const http::Request& request);
+Result<http::Response> post_account_link(Context& ctx, const http::Request& request);
+Result<http::Response> post_token_request_link(Context& ctx, const http::Request& request);
 Result<http::Response> post_linked_account_grant(Context& ctx, const http::Request& request);
 Result<http::Response> delete_linked_account(Context& ctx, const http::Request& request);
 Result<http::Response> delete_linked_account_grant(Context& ctx, const http::Request& request);

@@ -120,15 +120,19 @@ Result<http::Response> get_identities(Context& ctx, const http::Request&) {
     return json_answer(list);
 }
 
-Result<http::Response> post_identity_link(Context& ctx, const http::Request& request) {
-    AUTHOS_TRY(const auto flow,
-               identity::begin_identity_link(ctx.deps(), ctx.principal(),
-                                             std::string{request.param("provider")}, ctx.caller()));
+Result<http::Response> begun_link_answer(const Context& ctx, const identity::BegunFlow& flow) {
     // The page that calls may belong to another site: then the cookie is kept only if it may go across.
     const bool secure = ctx.deps().settings.base_url.rfind("https://", 0) == 0;
     return with_flow_cookie(ctx, flow,
                             json_answer(Json::object({{"authorization_url", flow.authorization_url}})),
                             secure ? http::SameSite::none : http::SameSite::lax);
+}
+
+Result<http::Response> post_identity_link(Context& ctx, const http::Request& request) {
+    AUTHOS_TRY(const auto flow,
+               identity::begin_identity_link(ctx.deps(), ctx.principal(),
+                                             std::string{request.param("provider")}, ctx.caller()));
+    return begun_link_answer(ctx, flow);
 }
 
 Result<http::Response> delete_identity(Context& ctx, const http::Request& request) {

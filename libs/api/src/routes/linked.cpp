@@ -17,6 +17,10 @@ constexpr Policy kKeyToken = {
 constexpr Route kLinked[] = {
     {Method::get, "/api/user/linked-accounts", handlers::get_linked_accounts, kSignedIn,
      {"listLinkedAccounts", "Linked accounts", "One's accounts at providers, and which services may use them; in the context of an organization or service only the grants to that one", {}, "LinkedAccounts"}},
+    {Method::post, "/api/user/linked-accounts/{provider}/link", handlers::post_account_link, kSignedIn,
+     {.operation = "linkAccount", .group = "Linked accounts", .summary = "Begin to link an account at the provider; after a recent sign-in. Sets a cookie that the callback wants back: browsers call this with credentials, then go to authorization_url", .request_schema = "LinkAccountRequest", .response_schema = "IdentityLink", .body_optional = true}},
+    {Method::post, "/api/user/provider-token-requests/{state}/link", handlers::post_token_request_link, kSignedIn,
+     {"linkAccountForTokenRequest", "Linked accounts", "Begin to link an account for exactly what the service asks; as linkAccount, but the browser comes back to /connect/provider-token/{state}", {}, "IdentityLink"}},
     {Method::post, "/api/user/linked-accounts/{account_id}/grants", handlers::post_linked_account_grant, kSignedIn,
      {"grantLinkedAccount", "Linked accounts", "Let a service use the account for exactly these scopes; after a recent sign-in", "GrantRequest", "ProviderGrant"}},
     {Method::del, "/api/user/linked-accounts/{account_id}", handlers::delete_linked_account, kSignedIn,

@@ -26,6 +26,8 @@ std::string_view linked() noexcept {
 "LinkedAccounts": {"type": "object", "required": ["linked_accounts"], "properties": {
     "linked_accounts": {"type": "array", "items": {"allOf": [{"$ref": "#/components/schemas/LinkedAccount"}, {"type": "object", "required": ["grants"], "properties": {
         "grants": {"type": "array", "items": {"$ref": "#/components/schemas/ProviderGrant"}}}}]}}}},
+"LinkAccountRequest": {"type": "object", "properties": {
+    "scopes": {"type": ["array", "null"], "maxItems": 50, "items": {"type": "string"}, "description": "Absent: those of the service in whose context the token is, or the provider's defaults"}}},
 "GrantRequest": {"type": "object", "required": ["scopes"], "properties": {
     "service_id": {"type": ["string", "null"], "format": "uuid", "description": "A service that one uses; this or service_slug"},
     "service_slug": {"type": ["string", "null"]},

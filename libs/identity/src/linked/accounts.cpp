@@ -39,13 +39,12 @@ Result<storage::GrantOfUser> store_grant(const Deps& deps, Session& s, const Pri
     const linked::Wish wish{reached.scope, reached.service, principal.user_id, account.provider,
                             draft.scopes};
     const auto configured = linked::configured_scopes(reached.service, account.provider);
-    if (configured.empty() ||
-        !linked::missing_scopes(account.provider, draft.scopes, configured).empty()) {
+    if (configured.empty() || !linked::missing_scopes(account.provider, draft.scopes, configured).empty()) {
         return fail(Errc::permission_denied, "provider_scopes_not_configured",
                     "These scopes are not configured for the service");
     }
-    AUTHOS_TRY(auto grant, storage::find_provider_grant(
-                               s, reached.scope, {principal.user_id, reached.service.id, account.id}));
+    AUTHOS_TRY(auto grant, storage::find_provider_grant(s, reached.scope,
+                                                        {principal.user_id, reached.service.id, account.id}));
     storage::ProviderGrant wanted{.id = grant ? grant->id : storage::ProviderGrantId::make(deps.random),
                                   .user_id = principal.user_id,
                                   .service_id = reached.service.id,
@@ -59,8 +58,9 @@ Result<storage::GrantOfUser> store_grant(const Deps& deps, Session& s, const Pri
     AUTHOS_TRY(const auto standing, linked::assess_grant(s, wish, account, wanted, now));
     AUTHOS_TRY(linked::require_usable(standing));
     AUTHOS_TRY(storage::put_provider_grant(s, reached.scope, wanted));
-    const Json details = Json::object(
-        {{"provider", account.provider}, {"scopes", draft.scopes}, {"service_id", reached.service.id.text()}});
+    const Json details = Json::object({{"provider", account.provider},
+                                       {"scopes", draft.scopes},
+                                       {"service_id", reached.service.id.text()}});
     AUTHOS_TRY(record_org_event(
         deps, s, reached.scope, principal.user_id,
         {"user.provider_grant.created", "user", principal.user_id.text(), now, details.dump()}, caller));
@@ -70,8 +70,7 @@ Result<storage::GrantOfUser> store_grant(const Deps& deps, Session& s, const Pri
 
 Result<void> record_unlinked(const Deps& deps, Session& s, const Principal& principal,
                              const storage::ConnectedAccount& account, const Caller& caller) {
-    AUTHOS_TRY(const auto user,
-               storage::get_user(s, realm_of(principal.home_org), principal.user_id));
+    AUTHOS_TRY(const auto user, storage::get_user(s, realm_of(principal.home_org), principal.user_id));
     const Json details = Json::object({{"provider", account.provider}});
     return record_account_event(
         deps, s, user,
@@ -83,22 +82,21 @@ Result<void> record_unlinked(const Deps& deps, Session& s, const Principal& prin
 Result<std::vector<LinkedAccountView>> list_linked_accounts(const Deps& deps, const Principal& principal,
                                                             const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
-    return deps.database.read(
-        caller.deadline, [&](Session& s) -> Result<std::vector<LinkedAccountView>> {
-            AUTHOS_TRY(auto accounts, storage::list_connected_accounts(s, principal.user_id));
-            AUTHOS_TRY(const auto grants, storage::list_grants_of_user(s, principal.user_id));
-            std::vector<LinkedAccountView> views;
-            for (auto& account : accounts) {
-                LinkedAccountView view{std::move(account), {}};
-                std::copy_if(grants.begin(), grants.end(), std::back_inserter(view.grants),
-                             [&](const storage::GrantOfUser& row) {
-                                 return row.grant.account_id == view.account.id &&
-                                        linked::is_in_context(principal, row.org_slug, row.service_slug);
-                             });
-                views.push_back(std::move(view));
-            }
-            return views;
-        });
+    return deps.database.read(caller.deadline, [&](Session& s) -> Result<std::vector<LinkedAccountView>> {
+        AUTHOS_TRY(auto accounts, storage::list_connected_accounts(s, principal.user_id));
+        AUTHOS_TRY(const auto grants, storage::list_grants_of_user(s, principal.user_id));
+        std::vector<LinkedAccountView> views;
+        for (auto& account : accounts) {
+            LinkedAccountView view{std::move(account), {}};
+            std::copy_if(grants.begin(), grants.end(), std::back_inserter(view.grants),
+                         [&](const storage::GrantOfUser& row) {
+                             return row.grant.account_id == view.account.id &&
+                                    linked::is_in_context(principal, row.org_slug, row.service_slug);
+                         });
+            views.push_back(std::move(view));
+        }
+        return views;
+    });
 }
 
 Result<storage::GrantOfUser> grant_linked_account(const Deps& deps, const Principal& principal,
@@ -143,11 +141,11 @@ Result<void> revoke_provider_grant(const Deps& deps, const Principal& principal,
         AUTHOS_TRY(storage::delete_provider_grant(s, {principal.user_id, service, account}));
         const Json details =
             Json::object({{"provider", found->grant.provider}, {"service_id", service.text()}});
-        return record_org_event(
-            deps, s, storage::ScopeAuthority::organization(found->org_id), principal.user_id,
-            {"user.provider_grant.revoked", "user", principal.user_id.text(), deps.clock.now(),
-             details.dump()},
-            caller);
+        return record_org_event(deps, s, storage::ScopeAuthority::organization(found->org_id),
+                                principal.user_id,
+                                {"user.provider_grant.revoked", "user", principal.user_id.text(),
+                                 deps.clock.now(), details.dump()},
+                                caller);
     });
 }
 

@@ -18,8 +18,8 @@ Result<upstream::ClientCredentials> find_credentials(const Deps& deps, storage::
                                                      const std::optional<OrgId>& org,
                                                      SocialProvider provider) {
     if (org) {
-        AUTHOS_TRY(auto own, find_oauth_credentials(
-                                 deps, s, storage::ScopeAuthority::organization(*org), name_of(provider)));
+        AUTHOS_TRY(auto own, find_oauth_credentials(deps, s, storage::ScopeAuthority::organization(*org),
+                                                    name_of(provider)));
         if (own) {
             return upstream::ClientCredentials{provider, std::move(own->client_id),
                                                std::move(own->client_secret)};

@@ -3,7 +3,8 @@
 #include "authos/storage/database.hpp"
 #include "linked/scopes.hpp"
 
-#include <thread>
+#include <condition_variable>
+#include <mutex>
 
 namespace authos::identity::linked {
 
@@ -14,12 +15,20 @@ using storage::Session;
 constexpr int kLooks = 20;
 constexpr std::chrono::milliseconds kBetweenLooks{100};
 
+// Nobody can be told by another instance: the next look comes after a while.
+void pause() {
+    std::mutex mutex;
+    std::condition_variable never;
+    std::unique_lock lock{mutex};
+    never.wait_for(lock, kBetweenLooks);
+}
+
 // Nothing: there is nothing to renew (any more).
 Result<std::optional<storage::StoredTokens>> find_renewable(const Deps& deps,
                                                             const storage::TokenPlace& place,
                                                             std::chrono::seconds ahead, Deadline deadline) {
-    AUTHOS_TRY(auto stored, deps.database.read(
-                                deadline, [&](Session& s) { return find_provider_tokens(s, place); }));
+    AUTHOS_TRY(auto stored,
+               deps.database.read(deadline, [&](Session& s) { return find_provider_tokens(s, place); }));
     if (!stored || !wants_renewal(stored->tokens, deps.clock.now(), ahead)) {
         return std::optional<storage::StoredTokens>{};
     }
@@ -56,8 +65,8 @@ Result<Renewal> store_outcome(const Deps& deps, Session& s, const storage::Token
     const UnixMillis now = deps.clock.now();
     const std::string& before = *stored.tokens.refresh_token;
     if (fresh) {
-        AUTHOS_TRY(const bool changed, storage::renew_provider_tokens(
-                                           s, place, before, seal_tokens(deps, place, *fresh), now));
+        AUTHOS_TRY(const bool changed,
+                   storage::renew_provider_tokens(s, place, before, seal_tokens(deps, place, *fresh), now));
         return changed ? Renewal::renewed : Renewal::not_needed;
     }
     if (is_withdrawn(fresh.error())) {
@@ -77,10 +86,9 @@ Result<Renewal> renew_under_lock(const Deps& deps, const FindClient& find_client
     }
     const auto fresh = ask_provider(deps, find_client, place, *stored);
     if (!fresh) {
-        deps.log.warn("provider_token.not_renewed",
-                      {{"user_id", place.user_id.text()},
-                       {"provider", stored->provider},
-                       {"reason", fresh.error().reason}});
+        deps.log.warn("provider_token.not_renewed", {{"user_id", place.user_id.text()},
+                                                     {"provider", stored->provider},
+                                                     {"reason", fresh.error().reason}});
     }
     // The provider may have rotated the refresh token: what it answered is stored even if the caller's own
     // time is over.
@@ -123,7 +131,7 @@ Result<Renewal> renew_tokens_or_wait(const Deps& deps, const FindClient& find_cl
     for (int look = 0; look < kLooks && !deadline.passed(deps.clock); ++look) {
         AUTHOS_TRY(const auto outcome, renew_tokens(deps, find_client, place, ahead, deadline));
         if (outcome != Renewal::busy) return outcome;
-        std::this_thread::sleep_for(kBetweenLooks);
+        pause();
     }
     return Renewal::busy;
 }

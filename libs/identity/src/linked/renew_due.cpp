@@ -46,8 +46,7 @@ Result<void> renew_stretch(const Deps& deps, TokenHolder holder, Stretch stretch
         for (const auto& place : due) {
             if (!stretch.last.empty() && place.id > stretch.last) return {};
             if (is_enough(deps, report, deadline)) return {};
-            AUTHOS_TRY(const auto outcome,
-                       linked::renew_tokens(deps, find_client, place, kAhead, deadline));
+            AUTHOS_TRY(const auto outcome, linked::renew_tokens(deps, find_client, place, kAhead, deadline));
             count(report, outcome);
         }
         if (due.size() < static_cast<std::size_t>(kDueBatch)) break;

@@ -79,12 +79,19 @@ Result<linked::Scopes> extend_grant(const Deps& deps, Session& s, const linked::
         return fail(Errc::permission_denied, "provider_scopes_not_configured",
                     "These scopes are not configured for the service");
     }
-    AUTHOS_TRY(auto grant, storage::find_provider_grant(
-                               s, wish.scope, {wish.user, wish.service.id, account.id}));
+    AUTHOS_TRY(auto grant,
+               storage::find_provider_grant(s, wish.scope, {wish.user, wish.service.id, account.id}));
     if (!grant) {
-        grant = storage::ProviderGrant{storage::ProviderGrantId::make(deps.random), wish.user,
-                                       wish.service.id, account.id, wish.provider, "[]", std::nullopt,
-                                       {},              now,         std::nullopt};
+        grant = storage::ProviderGrant{storage::ProviderGrantId::make(deps.random),
+                                       wish.user,
+                                       wish.service.id,
+                                       account.id,
+                                       wish.provider,
+                                       "[]",
+                                       std::nullopt,
+                                       {},
+                                       now,
+                                       std::nullopt};
     }
     auto scopes = linked::united(linked::scopes_from(grant->scopes), wish.scopes);
     grant->scopes = linked::json_of(scopes);
@@ -137,9 +144,9 @@ Result<TokenRequestView> get_token_request(const Deps& deps, const Principal& pr
     return deps.database.read(caller.deadline, [&](Session& s) -> Result<TokenRequestView> {
         AUTHOS_TRY(auto held, linked::load_request(s, principal, hash, now));
         AUTHOS_TRY(auto accounts, accounts_at(s, principal.user_id, held.request.provider));
-        return TokenRequestView{std::move(held.request),          held.asking.organization.slug,
-                                held.asking.organization.name,    held.asking.service.slug,
-                                held.asking.service.name,         std::move(accounts)};
+        return TokenRequestView{std::move(held.request),       held.asking.organization.slug,
+                                held.asking.organization.name, held.asking.service.slug,
+                                held.asking.service.name,      std::move(accounts)};
     });
 }
 
@@ -149,9 +156,8 @@ complete_token_request(const Deps& deps, const Principal& principal, const Secre
     AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(require_recent_sign_in(deps, principal));
     const TokenHash hash = authcore::hash_token(state);
-    return deps.database.write(caller.deadline, [&](Session& s) {
-        return store_yes(deps, s, principal, hash, account, caller);
-    });
+    return deps.database.write(
+        caller.deadline, [&](Session& s) { return store_yes(deps, s, principal, hash, account, caller); });
 }
 
 Result<std::optional<std::string>> decline_token_request(const Deps& deps, const Principal& principal,

@@ -14,9 +14,9 @@ constexpr std::size_t kLongestScope = 200;
 
 // RFC 6749 §3.3: %x21 / %x23-5B / %x5D-7E
 bool is_scope_token(std::string_view text) {
-    return !text.empty() && text.size() <= kLongestScope &&
-           std::all_of(text.begin(), text.end(),
-                       [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\'; });
+    return !text.empty() && text.size() <= kLongestScope && std::all_of(text.begin(), text.end(), [](char c) {
+        return c > ' ' && c < 0x7F && c != '"' && c != '\\';
+    });
 }
 
 struct Alias {
@@ -78,16 +78,14 @@ std::string canonical_name(std::string_view provider, std::string_view scope) {
 }
 
 bool is_identifying(std::string_view provider, std::string_view canonical) {
-    return std::any_of(std::begin(kIdentifying), std::end(kIdentifying), [&](const Alias& row) {
-        return row.provider == provider && row.name == canonical;
-    });
+    return std::any_of(std::begin(kIdentifying), std::end(kIdentifying),
+                       [&](const Alias& row) { return row.provider == provider && row.name == canonical; });
 }
 
 bool is_held(std::string_view provider, const std::string& wanted, const Scopes& held) {
     const auto has = [&](std::string_view name) {
-        return std::any_of(held.begin(), held.end(), [&](const std::string& scope) {
-            return canonical_name(provider, scope) == name;
-        });
+        return std::any_of(held.begin(), held.end(),
+                           [&](const std::string& scope) { return canonical_name(provider, scope) == name; });
     };
     if (has(wanted)) return true;
     return std::any_of(std::begin(kIncluded), std::end(kIncluded), [&](const Alias& row) {

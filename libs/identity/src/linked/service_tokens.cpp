@@ -62,7 +62,7 @@ Result<linked::Wish> check_wish(const ApiKeyAccess& access, const ProviderTokenW
     return linked::Wish{access.scope, access.service, in.user_id, in.provider, std::move(scopes)};
 }
 
-/// What one look says: a token that is good for now, or what is missing.
+/// What one look says: a token that is good at this moment, or what is missing.
 struct Look {
     linked::Standing standing;
     std::optional<ProviderTokenGiven> given;

@@ -32,8 +32,9 @@ Result<Standing> assess_token(Session& s, const Wish& wish, const storage::Provi
     const Scopes held = scopes_from(stored->tokens.scopes);
     Scopes missing = missing_scopes(wish.provider, wish.scopes, held);
     if (!missing.empty()) return Standing{kConsentRequired, std::move(missing)};
-    const bool within = missing_scopes(wish.provider, held, scopes_from(grant.scopes)).empty() &&
-                        missing_scopes(wish.provider, held, configured_scopes(wish.service, wish.provider)).empty();
+    const bool within =
+        missing_scopes(wish.provider, held, scopes_from(grant.scopes)).empty() &&
+        missing_scopes(wish.provider, held, configured_scopes(wish.service, wish.provider)).empty();
     if (!within) return Standing{kConsentRequired, wish.scopes};
     if (is_over(stored->tokens, now) && !stored->tokens.refresh_token) {
         return Standing{kReauthRequired, wish.scopes};
@@ -71,8 +72,8 @@ Result<Standing> assess(Session& s, const Wish& wish, UnixMillis now) {
     AUTHOS_TRY(const auto accounts, storage::list_connected_accounts(s, wish.user));
     for (const auto& account : accounts) {
         if (account.provider != wish.provider) continue;
-        AUTHOS_TRY(const auto grant, storage::find_provider_grant(
-                                         s, wish.scope, {wish.user, wish.service.id, account.id}));
+        AUTHOS_TRY(const auto grant,
+                   storage::find_provider_grant(s, wish.scope, {wish.user, wish.service.id, account.id}));
         AUTHOS_TRY(auto standing, assess_grant(s, wish, account, grant, now));
         if (rank_of(standing.code) > rank_of(best.code)) best = std::move(standing);
     }

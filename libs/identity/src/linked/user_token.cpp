@@ -36,8 +36,8 @@ Result<Held> find_held(Session& s, const Principal& principal, const std::string
         return fail(Errc::permission_denied, "provider_scopes_not_configured",
                     "No scopes of this provider are configured for the service");
     }
-    AUTHOS_TRY(auto place, storage::find_identity_with_tokens(s, principal.user_id, provider,
-                                                              {org->id, service->id}));
+    AUTHOS_TRY(auto place,
+               storage::find_identity_with_tokens(s, principal.user_id, provider, {org->id, service->id}));
     if (!place) return identity_not_found();
     AUTHOS_TRY(auto stored, storage::find_provider_tokens(s, *place));
     if (!stored) return identity_not_found();
@@ -70,9 +70,8 @@ Result<OwnProviderToken> get_own_provider_token(const Deps& deps, const Principa
     AUTHOS_TRY(auto held, deps.database.read(caller.deadline, load));
     if (linked::wants_renewal(held.stored.tokens, deps.clock.now(), linked::kFreshEnough)) {
         const auto find_client = linked::find_client_with(deps, caller.deadline);
-        AUTHOS_TRY(const auto outcome,
-                   linked::renew_tokens_or_wait(deps, find_client, held.place, linked::kFreshEnough,
-                                                caller.deadline));
+        AUTHOS_TRY(const auto outcome, linked::renew_tokens_or_wait(deps, find_client, held.place,
+                                                                    linked::kFreshEnough, caller.deadline));
         if (outcome == linked::Renewal::withdrawn) {
             return fail(Errc::failed_precondition, "provider_reauth_required",
                         "The user must sign in by this provider again");

@@ -44,8 +44,7 @@ Result<SessionSubject> load_session_subject(storage::Session& s, const storage::
         if (!service) return session_invalid("service gone");
         // Platform owners enter every service without being its end users.
         if (!subject.user.is_platform_owner) {
-            AUTHOS_TRY(const bool is_end_user,
-                       storage::has_identity(s, row.user_id, {org->id, service->id}));
+            AUTHOS_TRY(const bool is_end_user, storage::has_identity(s, row.user_id, {org->id, service->id}));
             if (!is_end_user) return session_invalid("no end user any more");
         }
         subject.place.context.service_slug = service->slug;

@@ -2,6 +2,7 @@
 #include "authos/base/url.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "linked/store_link.hpp"
 #include "login/login_record.hpp"
 #include "upstream/accounts.hpp"
 #include "upstream/connection_flow.hpp"
@@ -20,6 +21,7 @@ using upstream::UpstreamUser;
 
 FlowPurpose purpose_of(const OAuthState& row) {
     if (row.purpose == "admin") return FlowPurpose::admin;
+    if (row.purpose == linked::kAccountLink) return FlowPurpose::account_link;
     return row.purpose == "link" ? FlowPurpose::link : FlowPurpose::login;
 }
 
@@ -165,6 +167,11 @@ Result<void> conclude(const Deps& deps, const upstream::ClaimedFlow& flow, const
                                                    .nonce = flow.row.nonce,
                                                    .issuer = answer.issuer});
     if (!person) return upstream::outward_error(deps, person.error(), flow.row.provider);
+                                                   .nonce = flow.row.nonce});
+    if (!person) return outward(deps, person.error(), flow.row.provider);
+    if (end.place.purpose == FlowPurpose::account_link) {
+        return linked::store_account_link(deps, flow.row, arrival.target, *person, caller);
+    }
     if (end.place.purpose == FlowPurpose::link) {
         return upstream::link_identity(deps, flow.row, arrival.target, *person, caller);
     }
@@ -178,6 +185,9 @@ Result<void> conclude(const Deps& deps, const upstream::ClaimedFlow& flow, const
 Result<FlowEnd> finish_flow(const Deps& deps, const FlowAnswer& answer, const Caller& caller) {
     AUTHOS_TRY(const auto flow, upstream::claim_flow(deps, answer, caller));
     FlowEnd end{.place = place_of_flow(flow.row)};
+    if (end.place.purpose == FlowPurpose::account_link) {
+        end.place.return_to = linked::find_return_path(deps, flow.row);
+    }
     if (answer.error) {
         end.refusal = provider_refusal(answer);
         return end;

@@ -7,6 +7,8 @@
 #include "authos/storage/repo/leases.hpp"
 #include "authos/storage/repo/oauth_states.hpp"
 #include "authos/storage/repo/mail_codes.hpp"
+#include "authos/storage/repo/provider_token_requests.hpp"
+#include "authos/storage/repo/provider_tokens.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/webauthn_challenges.hpp"
 #include "authos/storage/repo/webhook_deliveries.hpp"
@@ -90,6 +92,15 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
     AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_expired_oauth_states(s, now, limit);
                }));
+    AUTHOS_TRY(const auto questions, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_token_requests(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto locks, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_refresh_locks(s, now, limit);
+               }));
+    if (questions + locks > 0) {
+        deps.identity.log.info("cleanup.provider_tokens", {{"requests", questions}, {"locks", locks}});
+    }
     if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
     if (sessions + history + leases + done_jobs + deliveries > 0) {
     AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {

@@ -18,9 +18,9 @@ constexpr std::string_view kSelectAccount =
 constexpr std::string_view kAccountById = " AND id = :id";
 constexpr std::string_view kAccountByName = " AND provider = :provider AND provider_user_id = :subject";
 constexpr std::string_view kAccountsInOrder = " ORDER BY linked_at, id LIMIT 200";
-constexpr detail::Columns kAccountColumns = {Column::text,    Column::text,   Column::text, Column::text,
-                                             Column::text,    Column::text,   Column::text, Column::text,
-                                             Column::text,    Column::integer, Column::integer};
+constexpr detail::Columns kAccountColumns = {Column::text, Column::text,    Column::text,   Column::text,
+                                             Column::text, Column::text,    Column::text,   Column::text,
+                                             Column::text, Column::integer, Column::integer};
 
 Result<ConnectedAccount> account_from(const Row& row) {
     AUTHOS_TRY(auto id, row.id<ConnectedAccountId>(0));
@@ -48,12 +48,12 @@ Result<bool> one_account(Result<long long> changed) {
 
 Result<std::optional<UserId>> find_owner_of_account(Session& s, const Realm& realm, std::string_view provider,
                                                     std::string_view provider_user_id) {
-    return detail::find_row(s,
-                            "SELECT user_id FROM connected_accounts WHERE realm_key = :realm "
-                            "AND provider = :provider AND provider_user_id = :subject",
-                            {param("realm", realm.key()), param("provider", provider),
-                             param("subject", provider_user_id)},
-                            {Column::text}, [](const Row& row) { return row.id<UserId>(0); });
+    return detail::find_row(
+        s,
+        "SELECT user_id FROM connected_accounts WHERE realm_key = :realm "
+        "AND provider = :provider AND provider_user_id = :subject",
+        {param("realm", realm.key()), param("provider", provider), param("subject", provider_user_id)},
+        {Column::text}, [](const Row& row) { return row.id<UserId>(0); });
 }
 
 Result<bool> insert_connected_account(Session& s, const Realm& realm, const NewConnectedAccount& account) {
@@ -66,18 +66,17 @@ Result<bool> insert_connected_account(Session& s, const Realm& realm, const NewC
         "status, linked_at, updated_at) VALUES (:id, :user, :realm, :provider, :subject, :email, :name, "
         "'active', :now, :now)" +
         std::string(dialect.insert_ignore_end);
-    AUTHOS_TRY(const long long inserted,
-               detail::execute(
-                   s, sql,
-                   {param("id", account.id), param("user", account.user_id), param("realm", realm.key()),
-                    param("provider", account.provider), param("subject", account.provider_user_id),
-                    param("email", detail::shortened(account.profile.email, 254)),
-                    param("name", detail::shortened(account.profile.display_name, 255)),
-                    param("now", account.now)}));
+    AUTHOS_TRY(
+        const long long inserted,
+        detail::execute(s, sql,
+                        {param("id", account.id), param("user", account.user_id), param("realm", realm.key()),
+                         param("provider", account.provider), param("subject", account.provider_user_id),
+                         param("email", detail::shortened(account.profile.email, 254)),
+                         param("name", detail::shortened(account.profile.display_name, 255)),
+                         param("now", account.now)}));
     if (inserted == 1) return true;
     // MySQL leaves out a row without its user as silently as a duplicate.
-    AUTHOS_TRY(const auto owner,
-               find_owner_of_account(s, realm, account.provider, account.provider_user_id));
+    AUTHOS_TRY(const auto owner, find_owner_of_account(s, realm, account.provider, account.provider_user_id));
     if (!owner) {
         return fail(Errc::failed_precondition, "reference_missing",
                     "A record that this one refers to does not exist.");

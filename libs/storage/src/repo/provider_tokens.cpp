@@ -80,16 +80,16 @@ const TokenSql& sql_of(TokenHolder holder) {
 } // namespace
 
 Result<std::optional<StoredTokens>> find_provider_tokens(Session& s, const TokenPlace& place) {
-    return detail::find_row(s, sql_of(place.holder).find, {param("id", place.id), param("user", place.user_id)},
-                            {Column::text, Column::text, Column::text, Column::integer, Column::text,
-                             Column::text, Column::text},
-                            [](const Row& row) -> Result<StoredTokens> {
-                                AUTHOS_TRY(auto org, row.find_id<OrgId>(6));
-                                return StoredTokens{{row.text(0), row.find_text(1), row.text(2),
-                                                     row.find_millis(3), row.find_text(4).value_or("[]")},
-                                                    row.text(5),
-                                                    std::move(org)};
-                            });
+    return detail::find_row(
+        s, sql_of(place.holder).find, {param("id", place.id), param("user", place.user_id)},
+        {Column::text, Column::text, Column::text, Column::integer, Column::text, Column::text, Column::text},
+        [](const Row& row) -> Result<StoredTokens> {
+            AUTHOS_TRY(auto org, row.find_id<OrgId>(6));
+            return StoredTokens{{row.text(0), row.find_text(1), row.text(2), row.find_millis(3),
+                                 row.find_text(4).value_or("[]")},
+                                row.text(5),
+                                std::move(org)};
+        });
 }
 
 Result<bool> put_provider_tokens(Session& s, const TokenPlace& place, const SealedTokens& tokens,
@@ -181,11 +181,11 @@ Result<bool> acquire_refresh_lock(Session& s, const RefreshLock& lock) {
 }
 
 Result<void> release_refresh_lock(Session& s, const RefreshLock& lock) {
-    AUTHOS_TRY(detail::execute(s,
-                               "DELETE FROM token_refresh_locks WHERE user_id = :user "
-                               "AND acquired_at = :now AND expires_at = :until",
-                               {param("user", lock.user_id), param("now", lock.acquired_at),
-                                param("until", lock.until)}));
+    AUTHOS_TRY(detail::execute(
+        s,
+        "DELETE FROM token_refresh_locks WHERE user_id = :user "
+        "AND acquired_at = :now AND expires_at = :until",
+        {param("user", lock.user_id), param("now", lock.acquired_at), param("until", lock.until)}));
     return {};
 }
 

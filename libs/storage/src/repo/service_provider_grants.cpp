@@ -23,8 +23,8 @@ constexpr std::string_view kGrantsOfUser =
     ", v.org_id, o.slug, v.slug, v.name FROM service_provider_grants g "
     "JOIN services v ON v.id = g.service_id JOIN organizations o ON o.id = v.org_id "
     "WHERE g.user_id = :user AND g.status <> 'pending' ORDER BY g.granted_at, g.id LIMIT 500";
-constexpr detail::Columns kGrantColumns = {Column::text, Column::text, Column::text, Column::text,
-                                           Column::text, Column::text, Column::text, Column::text,
+constexpr detail::Columns kGrantColumns = {Column::text,    Column::text,   Column::text, Column::text,
+                                           Column::text,    Column::text,   Column::text, Column::text,
                                            Column::integer, Column::integer};
 constexpr detail::Columns kUserGrantColumns = {
     Column::text, Column::text,    Column::text,    Column::text, Column::text, Column::text, Column::text,
@@ -60,13 +60,13 @@ Result<long long> update_grant(Session& s, const ProviderGrant& grant) {
 } // namespace
 
 Result<std::vector<GrantOfUser>> list_grants_of_user(Session& s, const UserId& user) {
-    return detail::list_rows(s, kSql<kGrantSelect, kGrantsOfUser>, {param("user", user)}, kUserGrantColumns,
-                             [](const Row& row) -> Result<GrantOfUser> {
-                                 AUTHOS_TRY(auto grant, provider_grant_from(row));
-                                 AUTHOS_TRY(auto org, row.id<OrgId>(10));
-                                 return GrantOfUser{std::move(grant), std::move(org), row.text(11),
-                                                    row.text(12), row.text(13)};
-                             });
+    return detail::list_rows(
+        s, kSql<kGrantSelect, kGrantsOfUser>, {param("user", user)}, kUserGrantColumns,
+        [](const Row& row) -> Result<GrantOfUser> {
+            AUTHOS_TRY(auto grant, provider_grant_from(row));
+            AUTHOS_TRY(auto org, row.id<OrgId>(10));
+            return GrantOfUser{std::move(grant), std::move(org), row.text(11), row.text(12), row.text(13)};
+        });
 }
 
 Result<std::optional<ProviderGrant>> find_provider_grant(Session& s, const OrgScope& scope,
@@ -88,8 +88,8 @@ Result<void> put_provider_grant(Session& s, const OrgScope& scope, const Provide
         "scopes, status, granted_at) VALUES (:id, :user, :service, :account, :provider, :scopes, :status, "
         ":now)",
         {param("id", grant.id), param("user", grant.user_id), param("service", grant.service_id),
-         param("account", grant.account_id), param("provider", grant.provider),
-         param("scopes", grant.scopes), param("status", grant.status), param("now", grant.granted_at)}));
+         param("account", grant.account_id), param("provider", grant.provider), param("scopes", grant.scopes),
+         param("status", grant.status), param("now", grant.granted_at)}));
     return {};
 }
 

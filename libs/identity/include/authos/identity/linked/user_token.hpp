@@ -15,8 +15,8 @@ struct OwnProviderToken {
     std::vector<std::string> scopes;
 };
 
-/// For a token in the context of a service. One that ends within five minutes is renewed first: outbound lane.
-/// Errc::invalid_argument: "provider_unknown", "service_context_required". Errc::permission_denied:
+/// For a token in the context of a service. One that ends within five minutes is renewed first: outbound
+/// lane. Errc::invalid_argument: "provider_unknown", "service_context_required". Errc::permission_denied:
 /// "not_while_impersonating", "provider_scopes_not_configured" (the service asks nothing of that provider).
 /// Errc::not_found "provider_identity_not_found": did not sign in by it, or it gave no token. Errc::failed_
 /// precondition: "provider_scope_consent_required" (the token can do more than the service is configured for

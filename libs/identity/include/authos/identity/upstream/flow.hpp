@@ -80,7 +80,7 @@ struct FlowAnswer {
     SecretString cookie_value = {};         // of the cookie that flow_cookie_name(state) names; empty: none
 };
 
-enum class FlowPurpose { login, admin, link };
+enum class FlowPurpose { login, admin, link, account_link };
 
 /// Where a flow leads that was ours, in that browser and in time.
 struct FlowPlace {

@@ -43,6 +43,9 @@ namespace authos::jobs {
 /// Reads the proven domains of the organizations into this instance's directory.
 [[nodiscard]] Result<void> refresh_domains(const Deps& deps, Deadline deadline);
 
+/// Renews providers' tokens that are over within an hour, one instance at a time for each user.
+[[nodiscard]] Result<void> renew_provider_tokens(const Deps& deps, Deadline deadline);
+
 /// The handlers of this server by job type.
 [[nodiscard]] JobHandlers make_job_handlers(const Deps& deps);
 /// The periodic tasks of this server; the WAL checkpoint only on SQLite, the domains where
