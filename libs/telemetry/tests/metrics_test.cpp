@@ -78,6 +78,9 @@ TEST_CASE("metrics: every family is exposed before anything happened") {
         "sso_total_organizations gauge",
         "sso_pending_jobs_total untyped",
         "sso_auth_tokens_issued_total counter",
+        "sso_mfa_challenges_total counter",
+        "sso_mfa_adoption_percentage gauge",
+        "sso_mfa_enabled_users_total gauge",
         "sso_auth_attempts_total counter",
         "sso_api_requests_total counter",
         "sso_api_errors_total counter",
@@ -156,6 +159,8 @@ TEST_CASE("metrics: gauges and counters show what they were told") {
     metrics.auth_attempt(AuthMethod::password, AuthResult::failure);
     metrics.tokens_issued(2);
     metrics.tokens_issued(-5);
+    metrics.mfa_challenged();
+    metrics.set_mfa_users(3, 4);
     const std::string text = metrics.render();
     const std::vector<std::string> lines{
         R"(sso_db_pool_connections_total{backend="postgres"} 10)",
@@ -171,6 +176,9 @@ TEST_CASE("metrics: gauges and counters show what they were told") {
         R"(sso_auth_attempts_total{method="password",result="failure"} 1)",
         R"(sso_auth_attempts_total{method="password",result="success"} 0)",
         "sso_auth_tokens_issued_total 2",
+        "sso_mfa_challenges_total 1",
+        "sso_mfa_enabled_users_total 3",
+        "sso_mfa_adoption_percentage 75",
     };
     for (const std::string& line : lines) {
         INFO(line);
