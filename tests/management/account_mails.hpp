@@ -8,6 +8,9 @@
 #include "authos/identity/mail/mail.hpp"
 #include "authos/storage/repo/jobs.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace authos::api::test {
 
 /// A mail as it came out of the queue.
@@ -37,7 +40,7 @@ struct AccountFixture : TenantFixture {
         rebuild();
     }
 
-    /// Works the queue off; the mails in the order in which they were queued.
+    /// Works the queue off; the mails by address, then by subject.
     std::vector<ReadMail> mails() {
         std::vector<ReadMail> read;
         for (int round = 0; round < 20; ++round) {
@@ -54,6 +57,9 @@ struct AccountFixture : TenantFixture {
                 write([&](storage::Session& s) { return storage::complete_job(s, job.claim, clock.now()); });
             }
         }
+        std::sort(read.begin(), read.end(), [](const ReadMail& a, const ReadMail& b) {
+            return std::tie(a.to, a.subject) < std::tie(b.to, b.subject);
+        });
         return read;
     }
     ReadMail only_mail() {
@@ -62,30 +68,30 @@ struct AccountFixture : TenantFixture {
         return all.front();
     }
 
-    static Json wish(const std::string& email, const Json& place = Json::object()) {
-        return Json{place}.set("email", email);
+    static Json wish(const std::string& email, const Json& at = Json::object()) {
+        return Json{at}.set("email", email);
     }
-    Answer sign_up(const std::string& email, const Json& place = Json::object(),
+    Answer sign_up(const std::string& email, const Json& at = Json::object(),
                    const std::string& password = kPassword) {
-        return post("/api/auth/register", wish(email, place).set("password", password));
+        return post("/api/auth/register", wish(email, at).set("password", password));
     }
     Answer verify(const std::string& token, const std::string& more = {}) {
         return get("/auth/verify-email?token=" + token + more);
     }
-    Answer forgot(const std::string& email, const Json& place = Json::object()) {
-        return post("/api/auth/forgot-password", wish(email, place));
+    Answer forgot(const std::string& email, const Json& at = Json::object()) {
+        return post("/api/auth/forgot-password", wish(email, at));
     }
     Answer reset(const std::string& token, const std::string& password) {
         return post("/api/auth/reset-password", Json::object({{"token", token}, {"new_password", password}}));
     }
-    Answer magic(const std::string& email, const Json& place = Json::object()) {
-        return post("/api/auth/magic-link/request", wish(email, place));
+    Answer magic(const std::string& email, const Json& at = Json::object()) {
+        return post("/api/auth/magic-link/request", wish(email, at));
     }
     Answer follow(const std::string& token, const std::string& more = {}) {
         return get("/api/auth/magic-link/verify?token=" + token + more);
     }
-    Answer log_in(const std::string& email, const std::string& password, const Json& place = Json::object()) {
-        return post("/api/auth/login", wish(email, place).set("password", password));
+    Answer log_in(const std::string& email, const std::string& password, const Json& at = Json::object()) {
+        return post("/api/auth/login", wish(email, at).set("password", password));
     }
     std::optional<storage::User> find_account(const std::string& email,
                                               const std::optional<OrgId>& home = std::nullopt) {

@@ -1,9 +1,12 @@
 // Forgotten passwords, magic links and first passwords.
 #include "account_mails.hpp"
 
+#include "authos/storage/repo/domain_routes.hpp"
 #include "detail/statement.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <set>
 
 using namespace authos;
 using namespace authos::api::test;
@@ -192,7 +195,7 @@ TEST_CASE("magic link: signs in once, at the place that it was asked for") {
     CHECK_THAT(mail.text, Catch::Contains("https://app.example.test/auth/magic-link/verify?token="));
     const std::string right = "&state=mine&redirect_uri=https%3A%2F%2Fportal.example.test%2Fcallback";
     f.add_tenant("other");
-    for (const std::string more :
+    for (const std::string& more :
          {std::string{}, std::string{"&state=mine"}, right + "x", right + "&org=other"})
         CHECK(f.follow(mail.token(), more).status() == 400);
     const auto entered = f.follow(mail.token(), right);
@@ -257,6 +260,35 @@ TEST_CASE("magic link: of 50 presentations of one link one wins") {
         return status;
     });
     CHECK(statuses == std::map<int, int>{{200, 1}, {400, 49}});
+}
+
+TEST_CASE("managed domains: no password and no link goes around the organization's identity provider") {
+    PortalFixture f;
+    f.add_user("ada@managed.test", f.org.id);
+    f.forgot("ada@managed.test", Json::object({{"org_slug", "acme"}}));
+    f.magic("ada@managed.test", Json::object({{"org_slug", "acme"}}));
+    const auto earlier = f.mails();
+    REQUIRE(earlier.size() == 2);
+    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
+                                     .domain = "managed.test",
+                                     .login_policy = "upstream_only",
+                                     .verification_token = "token",
+                                     .created_at = f.clock.now(),
+                                     .updated_at = f.clock.now()};
+    f.write([&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(storage::insert_domain_route(s, f.scope(f.org.id), route));
+        AUTHOS_TRY(storage::confirm_domain_route(s, f.scope(f.org.id), route.id, f.clock.now()));
+        return {};
+    });
+    for (const char* address : {"ada@managed.test", "nobody@managed.test"}) {
+        CHECK(f.sign_up(address, f.at_portal()).status() == 403);
+        CHECK(f.forgot(address, f.at_portal()).status() == 403);
+        CHECK(f.magic(address, f.at_portal()).status() == 403);
+    }
+    CHECK(f.reset(earlier[0].token(), kNewPassword).status() == 403);
+    CHECK(f.follow(earlier[1].token()).status() == 403);
+    CHECK(f.mails().empty());
+    CHECK(f.sign_up("ada@managed.test").status() == 200); // the platform's door is not theirs
 }
 
 TEST_CASE("set password: only where there is none, and soon after signing in") {

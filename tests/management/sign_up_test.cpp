@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 using namespace authos;
 using namespace authos::api::test;
 
@@ -96,7 +98,9 @@ TEST_CASE("sign-up: [80-47] the answer does not tell whether an address has an a
     const std::vector<std::string> addresses{"known@mail.test", "waiting@mail.test", "nobody@mail.test"};
     const auto shown = [](const Answer& answer) {
         std::string text = std::to_string(answer.status()) + " " + std::string{answer.response.body()};
-        for (const auto& [name, value] : answer.response.headers()) {
+        const auto& headers = answer.response.headers();
+        for (std::size_t i = 0; i < headers.size(); ++i) {
+            const auto [name, value] = headers.at(i);
             if (name != "X-Request-Id") text += "\n" + std::string{name} + ": " + std::string{value};
         }
         return text;
@@ -118,7 +122,7 @@ TEST_CASE("sign-up: [80-47] the answer does not tell whether an address has an a
     std::map<std::string, std::vector<std::string>> subjects;
     for (const auto& mail : f.mails()) subjects[mail.to].push_back(mail.subject);
     CHECK(subjects["known@mail.test"] ==
-          std::vector<std::string>{"You already have an account", "Set a new password", "Your sign-in link"});
+          std::vector<std::string>{"Set a new password", "You already have an account", "Your sign-in link"});
     CHECK(subjects["waiting@mail.test"].size() == 4);
     CHECK(subjects["nobody@mail.test"].size() == 4); // it signed up just now
 }
@@ -129,7 +133,7 @@ TEST_CASE("sign-up: [80-47] the limit of an address is the same whether it has a
     for (const char* path : {"/api/auth/register", "/api/auth/forgot-password",
                              "/api/auth/resend-verification", "/api/auth/magic-link/request"}) {
         INFO(path);
-        for (const std::string address : {"known@mail.test", "nobody@mail.test"}) {
+        for (const char* address : {"known@mail.test", "nobody@mail.test"}) {
             const Json body = f.wish(address).set("password", kPassword);
             for (int i = 0; i < 5; ++i) CHECK(f.post(path, body).status() == 200);
             const auto refused = f.post(path, body);
