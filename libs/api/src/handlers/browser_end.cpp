@@ -161,15 +161,13 @@ http::Response finish_entered(const Context& ctx, const http::Request& request, 
 }
 
 Result<http::Response> finish(const Context& ctx, const http::Request& request, const FlowEnd& end) {
-    if (end.place.purpose == FlowPurpose::link) return finish_link(ctx, end);
+    if (end.place.purpose == FlowPurpose::link || end.place.purpose == FlowPurpose::account_link) {
+        return finish_link(ctx, end);
+    }
     if (end.place.purpose == FlowPurpose::admin && !wants_json(request)) {
         const bool let_in = end.place.device && end.sign_in && !end.sign_in->mfa_required;
         return let_in ? go_to(end.place.device_done_uri) : finish_in_dashboard(ctx, end);
     }
-    if (end.place.purpose == FlowPurpose::link || end.place.purpose == FlowPurpose::account_link) {
-        return finish_link(ctx, end);
-    }
-    if (end.place.purpose == FlowPurpose::admin && !wants_json(request)) return finish_in_dashboard(ctx, end);
     if (end.refusal) return finish_refused(request, end);
     return finish_entered(ctx, request, end);
 }

@@ -99,7 +99,6 @@ void take_wish(FlowDraft& draft, const LoginTarget& target, const SocialStart& w
     draft.redirect_uri = wish.place.redirect_uri;
     draft.caller_state = wish.place.state;
     draft.resource = wish.resource;
-    draft.device_user_code = wish.user_code;
     draft.saml_state_id = wish.saml_state;
     draft.hosted = wish.hosted;
 }
@@ -134,6 +133,8 @@ Result<BegunFlow> begin_connection_sign_in(const Deps& deps, const SocialStart& 
     auto begun = upstream::start_flow(deps, *provider, prepared.draft, caller);
     if (begun) return begun;
     return upstream::outward_error(deps, begun.error(), prepared.draft.provider);
+}
+
 // A code is looked up once, here, where guesses are counted; the flow keeps the device that it means.
 Result<std::optional<std::string>> waiting_device(const Deps& deps,
                                                   const std::optional<std::string>& user_code,
@@ -163,12 +164,6 @@ Result<Prepared> prepare_sign_in(const Deps& deps, storage::Session& s, const So
     FlowDraft draft = draft_of(client, "login");
     draft.scopes = scopes_of(*target.service, provider);
     take_wish(draft, target, wish);
-    draft.redirect_uri = wish.place.redirect_uri;
-    draft.caller_state = wish.place.state;
-    draft.resource = wish.resource;
-
-    draft.saml_state_id = wish.saml_state;
-    draft.hosted = wish.hosted;
     return Prepared{std::move(client), std::move(draft)};
 }
 

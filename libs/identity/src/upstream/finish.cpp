@@ -167,8 +167,6 @@ Result<void> conclude(const Deps& deps, const upstream::ClaimedFlow& flow, const
                                                    .nonce = flow.row.nonce,
                                                    .issuer = answer.issuer});
     if (!person) return upstream::outward_error(deps, person.error(), flow.row.provider);
-                                                   .nonce = flow.row.nonce});
-    if (!person) return outward(deps, person.error(), flow.row.provider);
     if (end.place.purpose == FlowPurpose::account_link) {
         return linked::store_account_link(deps, flow.row, arrival.target, *person, caller);
     }
