@@ -1,3 +1,4 @@
+#include "authos/identity/upstream/social_settings.hpp"
 #include "mail/compose.hpp"
 
 namespace authos::identity {
@@ -15,6 +16,11 @@ View at_moment(UnixMillis at) {
 
 View passkey_values(const PasskeyMail& about) {
     return at_moment(about.at).set("name", about.name).set("ip", about.ip_address);
+}
+
+View provider_values(std::string_view provider, UnixMillis at) {
+    const auto known = parse_social_provider(provider);
+    return at_moment(at).set("provider", known ? title_of(*known) : provider);
 }
 
 } // namespace
@@ -41,6 +47,14 @@ Mail passkey_added_mail(const MailLook& look, const Email& to, const PasskeyMail
 
 Mail passkey_removed_mail(const MailLook& look, const Email& to, const PasskeyMail& about) {
     return factor_mail(look, "passkey_removed", to, passkey_values(about));
+}
+
+Mail identity_linked_mail(const MailLook& look, const Email& to, std::string_view provider, UnixMillis at) {
+    return factor_mail(look, "identity_linked", to, provider_values(provider, at));
+}
+
+Mail identity_unlinked_mail(const MailLook& look, const Email& to, std::string_view provider, UnixMillis at) {
+    return factor_mail(look, "identity_unlinked", to, provider_values(provider, at));
 }
 
 Mail sign_in_code_mail(const MailLook& look, const Email& to, const SecretString& code,

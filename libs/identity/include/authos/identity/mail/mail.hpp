@@ -56,9 +56,9 @@ struct Mail {
 [[nodiscard]] Mail account_forgotten_mail(const MailLook& look, const Email& to, UnixMillis at);
 
 /// "{Provider} signs in to your account now" and its opposite; `provider` is a name like "github".
-[[nodiscard]] Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
+[[nodiscard]] Mail identity_linked_mail(const MailLook& look, const Email& to, std::string_view provider,
                                         UnixMillis at);
-[[nodiscard]] Mail identity_unlinked_mail(const Settings& settings, const Email& to,
+[[nodiscard]] Mail identity_unlinked_mail(const MailLook& look, const Email& to,
                                           std::string_view provider, UnixMillis at);
 /// What a mail about a passkey tells: its name, and when and from which address it was added or removed.
 struct PasskeyMail {
@@ -69,15 +69,6 @@ struct PasskeyMail {
 /// "A passkey was added to your account" and "A passkey was removed from your account".
 [[nodiscard]] Mail passkey_added_mail(const MailLook& look, const Email& to, const PasskeyMail& about);
 [[nodiscard]] Mail passkey_removed_mail(const MailLook& look, const Email& to, const PasskeyMail& about);
-[[nodiscard]] Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at);
-
-/// "{Provider} signs in to your account now" and its opposite; `provider` is a name like "github".
-[[nodiscard]] Mail identity_linked_mail(const Settings& settings, const Email& to, std::string_view provider,
-                                        UnixMillis at);
-[[nodiscard]] Mail identity_unlinked_mail(const Settings& settings, const Email& to,
-                                          std::string_view provider, UnixMillis at);
-[[nodiscard]] Mail passkey_added_mail(const Settings& settings, const Email& to, const PasskeyMail& about);
-[[nodiscard]] Mail passkey_removed_mail(const Settings& settings, const Email& to, const PasskeyMail& about);
 
 /// What an invitation's mail tells.
 struct InvitationMail {
