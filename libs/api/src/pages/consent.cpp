@@ -1,6 +1,8 @@
 #include "authos/base/json.hpp"
 #include "authos/http/form.hpp"
+#include "authos/identity/linked/link.hpp"
 #include "authos/identity/linked/requests.hpp"
+#include "handlers/social.hpp"
 #include "pages/handlers.hpp"
 #include "pages/scene.hpp"
 
@@ -54,6 +56,21 @@ http::Response consent_finished(const Visit& visit, const PlaceScene& scene, std
     return visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
 }
 
+// A page with a link and no redirect: browsers let no form lead to another site (form-action).
+Result<http::Response> begin_link(const Visit& visit, const PlaceScene& scene, const SecretString& state,
+                                  const std::string& provider) {
+    const Context& ctx = visit.ctx();
+    AUTHOS_TRY(const auto flow, identity::begin_request_link(ctx.deps(), ctx.principal(), state, ctx.caller()));
+    const identity::View values = identity::View{}.set("provider", provider);
+    const MessageView message{.heading = visit.text("consent.link_title", values),
+                              .paragraphs = {visit.text("consent.link_text", values)},
+                              .primary = PageLink{visit.text("common.continue"), flow.authorization_url},
+                              .links = {{visit.text("consent.link_back"), visit.request().path}}};
+    return handlers::with_page_flow_cookie(
+        ctx, flow,
+        visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look}));
+}
+
 } // namespace
 
 Result<http::Response> get_consent(Context& ctx, const http::Request& request) {
@@ -83,7 +100,9 @@ Result<http::Response> post_consent(Context& ctx, const http::Request& request) 
     AUTHOS_TRY(const auto asked,
                identity::get_token_request(ctx.deps(), ctx.principal(), state_of(request), ctx.caller()));
     AUTHOS_TRY(const auto scene, load_consent_scene(visit, asked));
-    if (field_of(sent, "action") != "approve") {
+    const std::string action = field_of(sent, "action");
+    if (action == "link") return begin_link(visit, scene, state_of(request), asked.request.provider);
+    if (action != "approve") {
         AUTHOS_TRY(const auto back, identity::decline_token_request(ctx.deps(), ctx.principal(),
                                                                     state_of(request), ctx.caller()));
         return back ? visit.go_to(*back) : consent_finished(visit, scene, "declined");
