@@ -175,6 +175,8 @@ Mail identity_unlinked_mail(const Settings& settings, const Email& to, std::stri
                                        "If this was not you, change your password and ask for help."},
                         .link = settings.dashboard_base_url,
                         .link_label = "Open the dashboard"});
+}
+
 Mail passkey_added_mail(const Settings& settings, const Email& to, const PasskeyMail& about) {
     std::string what = "The passkey \"" + about.name + "\" was added to your account " + to.text() + " on " +
                        format_rfc3339(about.at);
