@@ -252,6 +252,7 @@ const std::map<std::string, Reach> kReach = {
     {"POST /app/account-security/mfa", Reach::account},
     {"GET /app/account-security/passkeys", Reach::account},
     {"POST /app/account-security/passkeys", Reach::account},
+    {"GET /settings/connections", Reach::account},
     {"GET /reauthenticate", Reach::account},
     {"GET /activate", Reach::nothing},
     {"POST /activate", Reach::nothing},

@@ -5,7 +5,9 @@
 #include "authos/identity/mfa/enrolment.hpp"
 #include "authos/identity/passkeys/passkeys.hpp"
 #include "authos/identity/sessions/sessions.hpp"
+#include "authos/identity/upstream/identities.hpp"
 #include "pages/handlers.hpp"
+#include "pages/own_identities.hpp"
 #include "pages/scene.hpp"
 
 namespace authos::api::pages {
@@ -108,6 +110,10 @@ Result<std::string> do_account_action(const Context& ctx, const http::Form& sent
         AUTHOS_TRY(identity::delete_own_passkey(ctx.deps(), ctx.principal(), id, ctx.caller()));
         return "passkey_removed";
     }
+    if (action == "unlink") {
+        AUTHOS_TRY(identity::unlink_identity(ctx.deps(), ctx.principal(), field_of(sent, "provider"), ctx.caller()));
+        return "unlinked";
+    }
     return fail(Errc::invalid_argument, "action_unknown");
 }
 
@@ -120,6 +126,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto mfa, identity::get_mfa_status(ctx.deps(), ctx.principal(), ctx.caller()));
     AUTHOS_TRY(auto devices, device_views(visit));
     AUTHOS_TRY(auto passkeys, passkey_views(visit));
+    AUTHOS_TRY(auto identities, identity_views(visit, scene));
     View view;
     view.set("email", profile.email.text())
         .set("place", scene.look.service.empty() ? scene.look.organization : scene.look.service)
@@ -130,6 +137,8 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
         .flag("has_passkeys", !passkeys.empty())
         .list("passkeys", std::move(passkeys))
         .set("passkeys_href", "/app/account-security/passkeys" + scene.query)
+        .flag("has_identities", !identities.empty())
+        .list("identities", std::move(identities))
         .flag("has_devices", !devices.empty())
         .list("devices", std::move(devices))
         .set("action", std::string{kAccountPage} + scene.query)
@@ -147,6 +156,7 @@ Result<http::Response> post_account(Context& ctx, const http::Request& request) 
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto sent, http::Form::of(request));
     AUTHOS_TRY(const auto scene, load_own_place(visit));
+    if (field_of(sent, "action") == "link") return begin_identity_link(visit, scene, sent);
     AUTHOS_TRY(const auto done, do_account_action(ctx, sent));
     return visit.go_to(account_path(scene, done));
 }

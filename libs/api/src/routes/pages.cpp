@@ -105,6 +105,8 @@ constexpr Route kPages[] = {
      page("showAddPasskey", "Add a passkey")},
     {Method::post, "/app/account-security/passkeys", pages::post_add_passkey, own_page(),
      form("submitAddPasskey", "Add a passkey: begin (200, with the page that asks the browser) and finish")},
+    {Method::get, "/settings/connections", pages::get_connections, own_page(),
+     page("showConnections", "Where linking a way to sign in comes back to", "status provider action error ui_locales")},
     {Method::get, "/reauthenticate", pages::get_reauthenticate, own_page(),
      page("showReauthenticate", "Confirm that it is oneself, for sensitive changes")},
 
