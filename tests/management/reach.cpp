@@ -259,8 +259,8 @@ const std::map<std::string, Reach> kReach = {
     {"GET /activate/confirm", Reach::account},
     {"POST /activate/confirm", Reach::account},
     {"GET /activate/success", Reach::nothing},
-    {"GET /connect/provider-token/{state}", Reach::account},
-    {"POST /connect/provider-token/{state}", Reach::account},
+    {"GET /connect/provider-token/{state}", Reach::nothing},
+    {"POST /connect/provider-token/{state}", Reach::nothing},
     {"GET /invitations/accept", Reach::account},
     {"POST /invitations/accept", Reach::account},
     // Documents

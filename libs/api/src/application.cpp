@@ -118,10 +118,10 @@ public:
         const bool is_readiness = route != nullptr && route->handler == handlers::get_readiness;
         const bool late = kind == http::Refusal::overloaded || kind == http::Refusal::deadline_exceeded;
         const ErrorScene at = scene(ctx, route, http::status_of(kind));
-        http::Response response = at.shape == Shape::html ? pages::refusal_page(ctx, *route, kind, at.incident)
-                                  : is_readiness && late
-                                      ? readiness_response(false, services_.settings.version)
-                                      : refusal_response(kind, at);
+        http::Response response =
+            at.shape == Shape::html ? pages::refusal_page(ctx, *route, kind, at.incident)
+            : is_readiness && late  ? readiness_response(false, services_.settings.version)
+                                    : refusal_response(kind, at);
         if (matched != nullptr && !matched->allow.empty()) response.header("Allow", matched->allow);
         finish(ctx, response, head);
         if (head != nullptr) {

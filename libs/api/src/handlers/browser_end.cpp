@@ -96,7 +96,8 @@ http::Response finish_in_dashboard(const Context& ctx, const http::Request& requ
     // Without a dashboard of its own the server's pages are where administrators sign in.
     if (end.sign_in && dashboard_of(ctx) == ctx.deps().settings.base_url) {
         pages::Flow flow;
-        if (end.place.return_to && pages::is_local_path(*end.place.return_to)) flow.return_to = *end.place.return_to;
+        if (end.place.return_to && pages::is_local_path(*end.place.return_to))
+            flow.return_to = *end.place.return_to;
         return pages::finish_sign_in(pages::Visit{ctx, request}, flow, *end.sign_in);
     }
     Fields query;

@@ -18,7 +18,7 @@ Result<http::Response> delete_identity(Context& ctx, const http::Request& reques
 [[nodiscard]] Result<http::Response> begun_link_answer(const Context& ctx, const identity::BegunFlow& flow);
 
 /// The cookie of a flow that a page of ours has begun, on the answer that leads to its authorization_url.
-[[nodiscard]] Result<http::Response> with_page_flow_cookie(const Context& ctx, const identity::BegunFlow& flow,
-                                                           http::Response response);
+[[nodiscard]] Result<http::Response>
+with_page_flow_cookie(const Context& ctx, const identity::BegunFlow& flow, http::Response response);
 
 } // namespace authos::api::handlers

@@ -19,13 +19,14 @@ constexpr std::string_view kAccountPage = "/app/account-security";
 constexpr std::string_view kPasswordPage = "/app/account-security/password";
 constexpr std::string_view kSignOutForm = "/sign-out";
 // What the page can say that was done; "account.done_" and this is the key of its words.
-constexpr std::string_view kDoneThere[] = {"password", "passkey_added", "passkey_removed", "device_removed",
-                                      "devices_removed", "mfa_on", "mfa_off", "session_ended",
-                                      "sessions_ended", "unlinked", "linked"};
+constexpr std::string_view kDoneThere[] = {
+    "password", "passkey_added", "passkey_removed", "device_removed", "devices_removed", "mfa_on",
+    "mfa_off",  "session_ended", "sessions_ended",  "unlinked",       "linked"};
 
 std::string words_of_account_done(const Visit& visit) {
     for (const std::string_view known : kDoneThere) {
-        if (visit.request().query_value("done") == known) return visit.text("account.done_" + std::string{known});
+        if (visit.request().query_value("done") == known)
+            return visit.text("account.done_" + std::string{known});
     }
     return {};
 }
@@ -76,11 +77,12 @@ Result<std::vector<View>> passkey_views(const Visit& visit) {
     AUTHOS_TRY(const auto list, identity::list_own_passkeys(ctx.deps(), ctx.principal(), ctx.caller()));
     std::vector<View> views;
     for (const auto& passkey : list) {
-        views.push_back(View{}
-                            .set("id", passkey.id.text())
-                            .set("name", passkey.name)
-                            .set("made", visit.moment(passkey.created_at))
-                            .set("used", passkey.last_used_at ? visit.moment(*passkey.last_used_at) : std::string{}));
+        views.push_back(
+            View{}
+                .set("id", passkey.id.text())
+                .set("name", passkey.name)
+                .set("made", visit.moment(passkey.created_at))
+                .set("used", passkey.last_used_at ? visit.moment(*passkey.last_used_at) : std::string{}));
     }
     return views;
 }
@@ -111,7 +113,8 @@ Result<std::string> do_account_action(const Context& ctx, const http::Form& sent
         return "passkey_removed";
     }
     if (action == "unlink") {
-        AUTHOS_TRY(identity::unlink_identity(ctx.deps(), ctx.principal(), field_of(sent, "provider"), ctx.caller()));
+        AUTHOS_TRY(
+            identity::unlink_identity(ctx.deps(), ctx.principal(), field_of(sent, "provider"), ctx.caller()));
         return "unlinked";
     }
     return fail(Errc::invalid_argument, "action_unknown");

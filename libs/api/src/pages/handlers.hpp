@@ -1,6 +1,6 @@
 #pragma once
-// The hosted pages. Each drives use cases of identity and has no rules of its own. Before a POST handler runs,
-// its form was checked (guard.hpp).
+// The hosted pages. Each drives use cases of identity and has no rules of its own. Before a POST handler
+// runs, its form was checked (guard.hpp).
 
 #include "handlers/handler.hpp"
 

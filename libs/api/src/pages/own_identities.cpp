@@ -43,7 +43,8 @@ Result<std::vector<identity::View>> identity_views(const Visit& visit, const Pla
     return views;
 }
 
-Result<http::Response> begin_identity_link(const Visit& visit, const PlaceScene& scene, const http::Form& sent) {
+Result<http::Response> begin_identity_link(const Visit& visit, const PlaceScene& scene,
+                                           const http::Form& sent) {
     const Context& ctx = visit.ctx();
     const std::string provider = field_of(sent, "provider");
     AUTHOS_TRY(const auto flow,
@@ -56,7 +57,8 @@ Result<http::Response> begin_identity_link(const Visit& visit, const PlaceScene&
                               .links = {{visit.text("common.back_to_account"), account_path(scene)}}};
     return handlers::with_page_flow_cookie(
         ctx, flow,
-        visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look}));
+        visit.respond(
+            {.title = message.heading, .body = message_markup(visit, message), .look = scene.look}));
 }
 
 // Where a link that was begun here comes back to (handlers/browser_end.cpp).
@@ -70,7 +72,8 @@ Result<http::Response> get_connections(Context& ctx, const http::Request& reques
                               .primary = PageLink{visit.text("common.back_to_account"), account_path(scene)},
                               .links = {},
                               .mark = "bad"};
-    return visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
+    return visit.respond(
+        {.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
 }
 
 } // namespace authos::api::pages

@@ -2,7 +2,8 @@
 
 namespace authos::identity {
 
-Mail password_changed_mail(const MailLook& look, const Email& to, UnixMillis at, std::string_view ip_address) {
+Mail password_changed_mail(const MailLook& look, const Email& to, UnixMillis at,
+                           std::string_view ip_address) {
     View values;
     values.set("email", to.text()).set("at", mail_moment(at)).set("ip", ip_address);
     return compose_mail(look, to, {"password_changed", values, look.pages + "/forgot-password"});
@@ -35,7 +36,8 @@ Mail invitation_mail(const MailLook& look, const Email& to, const InvitationMail
         .set("inviter", about.inviter)
         .set("role", about.role)
         .set("until", mail_moment(about.expires_at));
-    return compose_mail(look, to, {"invitation", values, look.api + "/invitations/accept/" + about.token.reveal()});
+    return compose_mail(look, to,
+                        {"invitation", values, look.api + "/invitations/accept/" + about.token.reveal()});
 }
 
 } // namespace authos::identity

@@ -28,13 +28,15 @@ View link_values(const Email& to, const AccountLink& link) {
 } // namespace
 
 Mail verification_mail(const MailLook& look, const Email& to, const AccountLink& link) {
-    return compose_mail(look, to, {"verification", link_values(to, link), page_link(look, "/verify-email", link)});
+    return compose_mail(look, to,
+                        {"verification", link_values(to, link), page_link(look, "/verify-email", link)});
 }
 
 Mail service_access_mail(const MailLook& look, const Email& to, const std::string& service,
                          const AccountLink& link) {
-    return compose_mail(look, to, {"service_access", link_values(to, link).set("service", service),
-                                   page_link(look, "/verify-email", link)});
+    return compose_mail(look, to,
+                        {"service_access", link_values(to, link).set("service", service),
+                         page_link(look, "/verify-email", link)});
 }
 
 Mail existing_account_mail(const MailLook& look, const Email& to, const SignInPlace& place) {
@@ -49,8 +51,8 @@ Mail password_reset_mail(const MailLook& look, const Email& to, const AccountLin
 }
 
 Mail magic_link_mail(const MailLook& look, const Email& to, const AccountLink& link) {
-    return compose_mail(look, to, {"magic_link", link_values(to, link),
-                                   page_link(look, "/auth/magic-link/verify", link)});
+    return compose_mail(
+        look, to, {"magic_link", link_values(to, link), page_link(look, "/auth/magic-link/verify", link)});
 }
 
 } // namespace authos::identity

@@ -50,7 +50,8 @@ Mail compose_mail(const MailLook& look, const Email& to, const MailWords& words)
         .list("paragraphs", std::move(paragraphs))
         .set("code", words.code)
         .set("link", words.link)
-        .set("link_label", words.link.empty() ? std::string{} : render_message(look.language, stem + ".action"))
+        .set("link_label",
+             words.link.empty() ? std::string{} : render_message(look.language, stem + ".action"))
         .set("button", brand.hex())
         .set("button_ink", ink_on(brand).hex());
     return {to, subject, render_text(mail_template("layout.txt"), look.language, view),

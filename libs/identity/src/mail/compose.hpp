@@ -1,6 +1,6 @@
 #pragma once
-// A mail from its words: keys "mail.<key>.subject", ".text" (paragraphs, a line each) and ".action" (the label
-// of its link) of the catalogue. Text and HTML are written from the same words, so that they cannot say
+// A mail from its words: keys "mail.<key>.subject", ".text" (paragraphs, a line each) and ".action" (the
+// label of its link) of the catalogue. Text and HTML are written from the same words, so that they cannot say
 // different things.
 
 #include "authos/identity/mail/mail.hpp"

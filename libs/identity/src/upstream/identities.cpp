@@ -138,8 +138,7 @@ Result<void> store_link(const Deps& deps, storage::Session& s, const storage::OA
     AUTHOS_TRY(record_account_event(deps, s, user,
                                     identity_fact("user.identity.linked", user, row.provider, now), caller));
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, caller));
-    return enqueue_mail(deps, s, identity_linked_mail(look, user.email, row.provider, now),
-                        user.org_id);
+    return enqueue_mail(deps, s, identity_linked_mail(look, user.email, row.provider, now), user.org_id);
 }
 
 } // namespace

@@ -58,8 +58,8 @@ struct Mail {
 /// "{Provider} signs in to your account now" and its opposite; `provider` is a name like "github".
 [[nodiscard]] Mail identity_linked_mail(const MailLook& look, const Email& to, std::string_view provider,
                                         UnixMillis at);
-[[nodiscard]] Mail identity_unlinked_mail(const MailLook& look, const Email& to,
-                                          std::string_view provider, UnixMillis at);
+[[nodiscard]] Mail identity_unlinked_mail(const MailLook& look, const Email& to, std::string_view provider,
+                                          UnixMillis at);
 /// What a mail about a passkey tells: its name, and when and from which address it was added or removed.
 struct PasskeyMail {
     std::string name;
