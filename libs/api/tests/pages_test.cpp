@@ -129,6 +129,19 @@ TEST_CASE("pages: errors are pages in the reader's language, also those of the s
     CHECK_THAT(large.header("Content-Type"), Catch::StartsWith("text/html"));
 }
 
+TEST_CASE("pages: [80-46] no other origin reads a page, not even one that reads the API") {
+    Fixture f;
+    const std::pair<std::string, std::string> origin{"Origin", "https://app.example.test"};
+    CHECK(f.call({.target = "/api/user", .headers = {origin}})
+              .response.headers()
+              .contains("Access-Control-Allow-Origin"));
+    for (const char* target : {"/login", "/app/account-security", "/authorize?org=nobody"}) {
+        const auto answer = f.call({.target = target, .headers = {origin}});
+        CHECK_FALSE(answer.response.headers().contains("Access-Control-Allow-Origin"));
+        CHECK_FALSE(answer.response.headers().contains("Access-Control-Allow-Credentials"));
+    }
+}
+
 TEST_CASE("pages: every form is refused without its token") {
     Fixture f;
     for (const Route& route : all_routes()) {
