@@ -51,7 +51,7 @@ Json answers_of(const Route& route) {
         answers.set("413", error_answer("The body is too large", policy.shape));
         answers.set("415", error_answer("The body has another content type", policy.shape));
     }
-    if (policy.auth == Auth::page)
+    if (policy.shape == Shape::html)
         answers.set("303", Json::object({{"description", "The way to sign in, or what comes after a form"}}));
     if (policy.shape == Shape::html && route.method == http::Method::post)
         answers.set("403", error_answer("The form was not one of ours in this browser", policy.shape));

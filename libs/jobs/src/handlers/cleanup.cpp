@@ -52,6 +52,8 @@ Result<long long> clean_up_account_tokens(const Deps& deps, Deadline deadline) {
         total += gone;
     }
     return total;
+}
+
 // What was begun and never finished.
 Result<void> clean_up_unfinished(const Deps& deps, UnixMillis now, Deadline deadline) {
     AUTHOS_TRY(const auto ceremonies, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
@@ -88,7 +90,6 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
                    return storage::delete_old_deliveries(s, now - kKeepDeliveries, limit);
                }));
     AUTHOS_TRY(const auto mailed_tokens, clean_up_account_tokens(deps, deadline));
-    if (sessions + history + leases + done_jobs + deliveries + mailed_tokens > 0) {
     AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_expired_oauth_states(s, now, limit);
                }));
@@ -102,7 +103,6 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
         deps.identity.log.info("cleanup.provider_tokens", {{"requests", questions}, {"locks", locks}});
     }
     if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
-    if (sessions + history + leases + done_jobs + deliveries > 0) {
     AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_expired_devices(s, now, limit);
                }));
