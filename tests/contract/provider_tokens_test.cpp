@@ -138,7 +138,7 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
     const auto grant = f.new_grant(f.portal);
     f.write([&](Session& s) { return put_provider_grant(s, f.scope(f.acme), grant); }).value();
     const auto identity = IdentityId::make(f.random);
-    f.write([&](Session& s) {
+    (void)f.write([&](Session& s) {
          return insert_identity_if_absent(s, {identity, f.user, "google", "x", {f.acme, f.portal}, kNow});
      }).value();
     for (const TokenPlace& place : {TokenPlace{TokenHolder::identity, identity.text(), f.user},
@@ -194,7 +194,7 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
             .value();
     };
     CHECK_FALSE(of_sign_in());
-    f.write([&](Session& s) {
+    (void)f.write([&](Session& s) {
          return put_provider_tokens(s, {TokenHolder::identity, identity.text(), f.user}, f.tokens("r"), kNow);
      }).value();
     CHECK(of_sign_in()->id == identity.text());

@@ -10,6 +10,7 @@ namespace authos::api::test {
 
 struct PasskeyFixture : TenantFixture {
     PasskeyFixture() {
+        identity_settings.device_trust_secret = SecretString{std::string(64, 'a')};
         settings.rate_limiting = false;
         rebuild();
     }

@@ -61,6 +61,8 @@ TEST_CASE("passkeys: made, listed, named, used with and without the address, and
         CHECK(entered.text("token") == entered.text("access_token"));
         CHECK(entered.text("user_id") == f.ada.text());
         CHECK_FALSE(entered.text("refresh_token").empty());
+        CHECK_FALSE(entered.text("device_trust_token").empty());
+        CHECK_THAT(entered.header("Set-Cookie"), Catch::Contains("authos_device="));
         CHECK(f.get("/api/user", entered.text("access_token")).text("email") == "ada@example.test");
         CHECK(f.rows_with("hwk user mfa").size() >= 1);
     }

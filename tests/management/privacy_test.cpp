@@ -105,9 +105,10 @@ TEST_CASE("export: a person gets all that is kept about her, in the documented f
     CHECK(answer.header("Cache-Control") == "no-store");
     const std::string now = format_rfc3339(f.clock.now());
     const Json& data = answer.json;
-    CHECK(data.names() == std::vector<std::string>{"created_at", "email", "login_events",
-                                                   "login_events_count", "memberships", "mfa_events",
-                                                   "oauth_identities", "passkeys", "user_id"});
+    CHECK(data.names() == std::vector<std::string>{"connected_accounts", "created_at", "email",
+                                                   "login_events", "login_events_count", "memberships",
+                                                   "mfa_events", "oauth_identities", "passkeys",
+                                                   "provider_grants", "user_id"});
     CHECK(data.get_string("user_id").value() == f.ada.text());
     CHECK(data.get_string("email").value() == "ada@example.test");
     CHECK(data.get("memberships").value() == Json::array({Json::object({{"organization_id", f.org.id.text()},

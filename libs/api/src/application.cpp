@@ -50,6 +50,11 @@ struct RouteNumber {
     }
 };
 
+/// Pages are for the browser's own window: no other origin reads them, whatever it may read of the API.
+bool is_page(const Route& route) noexcept {
+    return route.policy.shape == Shape::html;
+}
+
 class ProductApplication final : public http::Application {
 public:
     ProductApplication(const identity::Deps& deps, Settings settings, Probes probes)
@@ -109,7 +114,7 @@ public:
         http::Response response = number.kind == RouteNumber::Kind::limited
                                       ? too_many_requests(ctx, number)
                                       : run(ctx, all_routes()[number.row], request);
-        finish(ctx, response, &request);
+        finish(ctx, response, is_page(all_routes()[number.row]) ? nullptr : &request);
         // What comes too late is discarded by the server, which has answered and counted already.
         if (!deadline.passed(services_.deps.clock)) {
             record(ctx, request, number.row, response, elapsed(matched, deadline));
@@ -130,7 +135,7 @@ public:
             : is_readiness && late  ? readiness_response(false, services_.settings.version)
                                     : refusal_response(kind, at);
         if (matched != nullptr && !matched->allow.empty()) response.header("Allow", matched->allow);
-        finish(ctx, response, head);
+        finish(ctx, response, route != nullptr && is_page(*route) ? nullptr : head);
         if (head != nullptr) {
             record(ctx, *head, known ? std::optional{matched->route} : std::nullopt, response,
                    services_.deps.clock.now() - head->received_at);

@@ -18,11 +18,9 @@ std::string fingerprint_of(std::string_view text) {
 
 } // namespace
 
-CachedDocument::CachedDocument(std::string body, std::chrono::seconds max_age,
-                               std::string_view content_type)
+CachedDocument::CachedDocument(std::string body, std::chrono::seconds max_age, std::string_view content_type)
     : body_(std::make_shared<const std::string>(std::move(body))), etag_(fingerprint_of(*body_)),
-      cache_control_("public, max-age=" + std::to_string(max_age.count())),
-      content_type_(content_type) {}
+      cache_control_("public, max-age=" + std::to_string(max_age.count())), content_type_(content_type) {}
 
 http::Response CachedDocument::answer(const http::Request& request) const {
     http::Response response = http::if_none_match(request.headers, etag_)

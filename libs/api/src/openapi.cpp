@@ -51,11 +51,12 @@ Json answers_of(const Route& route) {
         answers.set("413", error_answer("The body is too large", policy.shape));
         answers.set("415", error_answer("The body has another content type", policy.shape));
     }
-    if (policy.auth == Auth::page)
+    if (policy.shape == Shape::html)
         answers.set("303", Json::object({{"description", "The way to sign in, or what comes after a form"}}));
     if (policy.shape == Shape::html && route.method == http::Method::post)
         answers.set("403", error_answer("The form was not one of ours in this browser", policy.shape));
-    if ((policy.auth != Auth::none && policy.auth != Auth::page) || text.operation == "login" || text.operation == "refresh") {
+    if ((policy.auth != Auth::none && policy.auth != Auth::page) || text.operation == "login" ||
+        text.operation == "refresh") {
         answers.set("401", error_answer("The credentials are missing or not valid", policy.shape));
     }
     if (is_signed_in(policy.auth) || policy.auth == Auth::api_key || text.operation == "login") {

@@ -22,12 +22,14 @@ TEST_CASE("pages: templates name only messages that exist, and only the layout t
     for (const auto& [file, content] : embedded::page_assets()) {
         if (!file.ends_with(".html")) continue;
         INFO(file);
-        for (auto open = content.find("[["); open != std::string_view::npos; open = content.find("[[", open + 2)) {
+        for (auto open = content.find("[["); open != std::string_view::npos;
+             open = content.find("[[", open + 2)) {
             const std::string key{content.substr(open + 2, content.find("]]", open) - open - 2)};
             INFO(key);
             CHECK(identity::find_message(identity::Language::en, key));
         }
-        if (file != "layout.html" && file != "second_factor.html") CHECK(content.find("{{{") == std::string_view::npos);
+        if (file != "layout.html" && file != "second_factor.html")
+            CHECK(content.find("{{{") == std::string_view::npos);
         CHECK(content.find("style=") == std::string_view::npos);
         CHECK(content.find(" on") == content.find(" on ")); // no handlers of events
     }
@@ -39,10 +41,26 @@ TEST_CASE("pages: [80-5] only plain paths of this server are ways back") {
         INFO(path);
         CHECK(is_local_path(path));
     }
-    for (const char* path :
-         {"", "a", "//evil.example", "/\\evil.example", "\\/evil.example", "https:evil.example",
-          "https://evil.example", "javascript:alert(1)", "/a//b", "/../a", "/./a", "/..;/a", "/%2f/evil.example",
-          "/%5cevil.example", "/a b", "/a\tb", "/a\nb", "/a\x7f", "/\xc3\xa4", "data:text/html,x"}) {
+    for (const char* path : {"",
+                             "a",
+                             "//evil.example",
+                             "/\\evil.example",
+                             "\\/evil.example",
+                             "https:evil.example",
+                             "https://evil.example",
+                             "javascript:alert(1)",
+                             "/a//b",
+                             "/../a",
+                             "/./a",
+                             "/..;/a",
+                             "/%2f/evil.example",
+                             "/%5cevil.example",
+                             "/a b",
+                             "/a\tb",
+                             "/a\nb",
+                             "/a\x7f",
+                             "/\xc3\xa4",
+                             "data:text/html,x"}) {
         INFO(path);
         CHECK_FALSE(is_local_path(path));
     }
@@ -59,9 +77,10 @@ TEST_CASE("pages: a policy names the logo's host and the application's, and no m
     page.look.logo_url = "https://cdn;script-src.acme.test/logo.png";
     page.leads_to = "com.acme.app:/callback";
     page.script = true;
-    CHECK(content_policy(page) ==
-          "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' com.acme.app:; script-src "
-          "'self'; frame-ancestors 'none'; base-uri 'none'");
+    CHECK(
+        content_policy(page) ==
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' com.acme.app:; script-src "
+        "'self'; frame-ancestors 'none'; base-uri 'none'");
 }
 
 TEST_CASE("pages: https makes cookies secure and of this host alone") {
@@ -70,7 +89,8 @@ TEST_CASE("pages: https makes cookies secure and of this host alone") {
     CHECK(page.status() == 200);
     CHECK_THAT(page.header("Set-Cookie"), Catch::StartsWith("__Host-authos_browser=") &&
                                               Catch::Contains("; Path=/") && Catch::Contains("; HttpOnly") &&
-                                              Catch::Contains("; Secure") && Catch::Contains("; SameSite=Lax"));
+                                              Catch::Contains("; Secure") &&
+                                              Catch::Contains("; SameSite=Lax"));
 }
 
 TEST_CASE("pages: without a session the browser is led to sign in and back, with no other error") {
@@ -83,8 +103,8 @@ TEST_CASE("pages: without a session the browser is led to sign in and back, with
         CHECK(answer.status() == 303);
         CHECK_THAT(answer.header("Location"), Catch::StartsWith("/authorize?org=acme&service=shop"));
     }
-    const auto forged = f.call({.target = "/app/account-security",
-                                .headers = {{"Cookie", "__Host-authos_session=forged"}}});
+    const auto forged =
+        f.call({.target = "/app/account-security", .headers = {{"Cookie", "__Host-authos_session=forged"}}});
     CHECK(forged.status() == 303);
     CHECK(forged.header("Location") == "/login?return_to=%2Fapp%2Faccount-security");
 }
@@ -109,6 +129,19 @@ TEST_CASE("pages: errors are pages in the reader's language, also those of the s
     CHECK_THAT(large.header("Content-Type"), Catch::StartsWith("text/html"));
 }
 
+TEST_CASE("pages: [80-46] no other origin reads a page, not even one that reads the API") {
+    Fixture f;
+    const std::pair<std::string, std::string> origin{"Origin", "https://app.example.test"};
+    CHECK(f.call({.target = "/api/user", .headers = {origin}})
+              .response.headers()
+              .contains("Access-Control-Allow-Origin"));
+    for (const char* target : {"/login", "/app/account-security", "/authorize?org=nobody"}) {
+        const auto answer = f.call({.target = target, .headers = {origin}});
+        CHECK_FALSE(answer.response.headers().contains("Access-Control-Allow-Origin"));
+        CHECK_FALSE(answer.response.headers().contains("Access-Control-Allow-Credentials"));
+    }
+}
+
 TEST_CASE("pages: every form is refused without its token") {
     Fixture f;
     for (const Route& route : all_routes()) {
@@ -118,7 +151,9 @@ TEST_CASE("pages: every form is refused without its token") {
             {"Content-Type", "application/x-www-form-urlencoded"}};
         if (route.policy.auth == Auth::page)
             headers.emplace_back("Cookie", "__Host-authos_session=" + f.login().text("access_token"));
-        CHECK(f.call({.method = "POST", .target = std::string{route.pattern}, .headers = headers, .body = "a=b"})
-                  .status() == 403);
+        CHECK(
+            f.call(
+                 {.method = "POST", .target = std::string{route.pattern}, .headers = headers, .body = "a=b"})
+                .status() == 403);
     }
 }

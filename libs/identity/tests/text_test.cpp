@@ -13,7 +13,8 @@ namespace {
 // The names in "{{name}}", "{{#name}}" and "{{/name}}".
 std::multiset<std::string> placeholders_of(std::string_view message) {
     std::multiset<std::string> names;
-    for (auto open = message.find("{{"); open != std::string_view::npos; open = message.find("{{", open + 2)) {
+    for (auto open = message.find("{{"); open != std::string_view::npos;
+         open = message.find("{{", open + 2)) {
         const auto close = message.find("}}", open);
         REQUIRE(close != std::string_view::npos);
         names.emplace(message.substr(open + 2, close - open - 2));
@@ -37,7 +38,8 @@ TEST_CASE("text: the first known ui_locale wins, then the heaviest language of t
 }
 
 TEST_CASE("text: malformed preferences count for nothing") {
-    for (const std::string header : {";;;", "q=1", "de;q=2", "de;q=x", "de;q=", ",,,", "\xff\xfe", "deutsch"}) {
+    for (const std::string header :
+         {";;;", "q=1", "de;q=2", "de;q=x", "de;q=", ",,,", "\xff\xfe", "deutsch"}) {
         INFO(header);
         CHECK(choose_language(header) == Language::en);
     }
@@ -73,8 +75,9 @@ TEST_CASE("text: sections follow flags, texts and lists, and see the values arou
     View view;
     view.flag("yes").flag("no", false).set("empty", "").set("text", "t");
     view.list("items", {View{}.set("n", "1"), View{}.set("n", "2")}).list("none", {});
-    CHECK(render_text("{{#yes}}a{{/yes}}{{#no}}b{{/no}}{{#empty}}c{{/empty}}{{^empty}}d{{/empty}}", Language::en,
-                      view) == "ad");
-    CHECK(render_text("{{#items}}{{n}}{{text}} {{/items}}{{#none}}x{{/none}}", Language::en, view) == "1t 2t ");
+    CHECK(render_text("{{#yes}}a{{/yes}}{{#no}}b{{/no}}{{#empty}}c{{/empty}}{{^empty}}d{{/empty}}",
+                      Language::en, view) == "ad");
+    CHECK(render_text("{{#items}}{{n}}{{text}} {{/items}}{{#none}}x{{/none}}", Language::en, view) ==
+          "1t 2t ");
     CHECK_THROWS_AS(render_text("{{#open}}", Language::en, view), std::logic_error);
 }

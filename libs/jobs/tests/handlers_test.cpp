@@ -1,9 +1,11 @@
+#include "authos/authcore/envelope.hpp"
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/jobs/background.hpp"
 #include "authos/jobs/handlers/handlers.hpp"
 #include "authos/storage/repo/account_tokens.hpp"
 #include "authos/storage/repo/invitations.hpp"
 #include "authos/storage/repo/leases.hpp"
+#include "authos/storage/repo/provider_tokens.hpp"
 #include "jobs_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -253,4 +255,50 @@ TEST_CASE("invitation_expiry: every overdue invitation is marked, also beyond on
     f.clock->advance(1h);
     REQUIRE(expire_invitations(f.jobs, {}));
     CHECK(expired() == 101);
+}
+
+TEST_CASE("provider_token_refresh: what is over within an hour is renewed, once, and nothing else") {
+    JobsFixture f;
+    f.settings.social.google.client_id = "client";
+    f.http.answer = [](const outbound::HttpRequest&) -> Result<outbound::HttpResponse> {
+        outbound::HttpResponse response;
+        response.status = 200;
+        response.body = R"({"access_token":"renewed","expires_in":7200})";
+        return response;
+    };
+    const auto user = f.add_user("linked@example.test");
+    const auto add = [&](const std::string& subject, std::chrono::minutes lasts, bool can_renew) {
+        const auto id = storage::IdentityId::make(f.random);
+        const auto seal = [&](const char* column) {
+            return authcore::seal(f.ring, {"identities", id.text(), column}, SecretString{subject}, f.random);
+        };
+        f.write([&](storage::Session& s) -> Result<bool> {
+            AUTHOS_TRY(
+                storage::insert_identity_if_absent(s, {id, user, "google", subject, {}, f.clock->now()}));
+            storage::SealedTokens tokens{seal("access_token"), std::nullopt, "default",
+                                         f.clock->now() + lasts, "[]"};
+            if (can_renew) tokens.refresh_token = seal("refresh_token");
+            return storage::put_provider_tokens(s, {storage::TokenHolder::identity, id.text(), user}, tokens,
+                                                f.clock->now());
+        });
+        return id;
+    };
+    add("soon", 59min, true);
+    add("later", 61min, true);
+    add("without", 10min, false);
+    REQUIRE(renew_provider_tokens(f.jobs, {}));
+    REQUIRE(f.http.sent.size() == 1);
+    CHECK(f.http.sent[0].body.find("refresh_token=soon") != std::string::npos);
+    REQUIRE(renew_provider_tokens(f.jobs, {}));
+    CHECK(f.http.sent.size() == 1);
+
+    // Another instance that holds the user's lock is left alone.
+    f.clock->advance(2min);
+    const storage::RefreshLock lock{user, f.clock->now(), f.clock->now() + 30s};
+    f.write([&](storage::Session& s) { return storage::acquire_refresh_lock(s, lock); });
+    REQUIRE(renew_provider_tokens(f.jobs, {}));
+    CHECK(f.http.sent.size() == 1);
+    f.clock->advance(31s);
+    REQUIRE(renew_provider_tokens(f.jobs, {}));
+    CHECK(f.http.sent.size() == 2);
 }

@@ -92,7 +92,14 @@ std::string dashboard_of(const Context& ctx) {
 }
 
 // Where administrators come back to, and whoever has no application to come back to.
-http::Response finish_in_dashboard(const Context& ctx, const FlowEnd& end) {
+http::Response finish_in_dashboard(const Context& ctx, const http::Request& request, const FlowEnd& end) {
+    // Without a dashboard of its own the server's pages are where administrators sign in.
+    if (end.sign_in && dashboard_of(ctx) == ctx.deps().settings.base_url) {
+        pages::Flow flow;
+        if (end.place.return_to && pages::is_local_path(*end.place.return_to))
+            flow.return_to = *end.place.return_to;
+        return pages::finish_sign_in(pages::Visit{ctx, request}, flow, *end.sign_in);
+    }
     Fields query;
     if (end.refusal) {
         query = {{"error", "oauth_error"}, {"error_description", end.refusal->description}};
@@ -152,7 +159,7 @@ http::Response finish_entered(const Context& ctx, const http::Request& request, 
         // The device has its own way to its tokens; the browser gets none.
         if (end.place.device && !entered.mfa_required) return go_to(end.place.device_done_uri);
         // A second factor needs a page that asks for it.
-        if (entered.mfa_required) return finish_in_dashboard(ctx, end);
+        if (entered.mfa_required) return finish_in_dashboard(ctx, request, end);
         return page(200, "You are signed in", "You can close this window.");
     }
     Fields fragment = token_fields(entered);
@@ -166,7 +173,7 @@ Result<http::Response> finish(const Context& ctx, const http::Request& request, 
     }
     if (end.place.purpose == FlowPurpose::admin && !wants_json(request)) {
         const bool let_in = end.place.device && end.sign_in && !end.sign_in->mfa_required;
-        return let_in ? go_to(end.place.device_done_uri) : finish_in_dashboard(ctx, end);
+        return let_in ? go_to(end.place.device_done_uri) : finish_in_dashboard(ctx, request, end);
     }
     if (end.refusal) return finish_refused(request, end);
     return finish_entered(ctx, request, end);

@@ -128,6 +128,11 @@ Result<http::Response> begun_link_answer(const Context& ctx, const identity::Beg
                             secure ? http::SameSite::none : http::SameSite::lax);
 }
 
+Result<http::Response> with_page_flow_cookie(const Context& ctx, const identity::BegunFlow& flow,
+                                             http::Response response) {
+    return with_flow_cookie(ctx, flow, std::move(response), http::SameSite::lax);
+}
+
 Result<http::Response> post_identity_link(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto flow,
                identity::begin_identity_link(ctx.deps(), ctx.principal(),

@@ -17,4 +17,8 @@ Result<http::Response> delete_identity(Context& ctx, const http::Request& reques
 /// {authorization_url}, and the cookie of the flow: for pages that send the browser on themselves.
 [[nodiscard]] Result<http::Response> begun_link_answer(const Context& ctx, const identity::BegunFlow& flow);
 
+/// The cookie of a flow that a page of ours has begun, on the answer that leads to its authorization_url.
+[[nodiscard]] Result<http::Response>
+with_page_flow_cookie(const Context& ctx, const identity::BegunFlow& flow, http::Response response);
+
 } // namespace authos::api::handlers

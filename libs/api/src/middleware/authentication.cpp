@@ -47,15 +47,6 @@ Result<void> admit_api_key(Context& ctx, const http::Request& request, const Pol
     return {};
 }
 
-// The cookie opens pages only, and pages only read the cookie: a page of another site can send the browser's
-// cookie along, but never to the API.
-Result<void> admit_page_session(Context& ctx, const http::Request& request) {
-    AUTHOS_TRY(const auto token, pages::page_session(ctx, request));
-    AUTHOS_TRY(auto principal, identity::authenticate(ctx.deps(), token, ctx.deadline()));
-    ctx.set_principal(std::move(principal));
-    return {};
-}
-
 identity::ServiceRequirement service_requirement_of(const Policy& policy) {
     return {requirement_of(policy), policy.right.value_or(identity::ServiceRight::manage)};
 }
@@ -79,7 +70,7 @@ Result<void> authenticate_call(Context& ctx, const http::Request& request, const
     const Auth auth = policy.auth;
     if (auth == Auth::none) return {};
     if (auth == Auth::api_key) return admit_api_key(ctx, request, policy);
-    if (auth == Auth::page) return admit_page_session(ctx, request);
+    if (auth == Auth::page) return pages::enter_page_session(ctx, request);
     const auto token = bearer_token(request);
     if (auth == Auth::metrics_token) return check_metrics_token(ctx, token);
     if (!token) return fail(Errc::unauthenticated, "token_missing", "A bearer access token is required");

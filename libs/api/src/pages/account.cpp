@@ -5,7 +5,9 @@
 #include "authos/identity/mfa/enrolment.hpp"
 #include "authos/identity/passkeys/passkeys.hpp"
 #include "authos/identity/sessions/sessions.hpp"
+#include "authos/identity/upstream/identities.hpp"
 #include "pages/handlers.hpp"
+#include "pages/own_identities.hpp"
 #include "pages/scene.hpp"
 
 namespace authos::api::pages {
@@ -17,13 +19,14 @@ constexpr std::string_view kAccountPage = "/app/account-security";
 constexpr std::string_view kPasswordPage = "/app/account-security/password";
 constexpr std::string_view kSignOutForm = "/sign-out";
 // What the page can say that was done; "account.done_" and this is the key of its words.
-constexpr std::string_view kDoneThere[] = {"password", "passkey_added", "passkey_removed", "device_removed",
-                                      "devices_removed", "mfa_on", "mfa_off", "session_ended",
-                                      "sessions_ended", "unlinked", "linked"};
+constexpr std::string_view kDoneThere[] = {
+    "password", "passkey_added", "passkey_removed", "device_removed", "devices_removed", "mfa_on",
+    "mfa_off",  "session_ended", "sessions_ended",  "unlinked",       "linked"};
 
 std::string words_of_account_done(const Visit& visit) {
     for (const std::string_view known : kDoneThere) {
-        if (visit.request().query_value("done") == known) return visit.text("account.done_" + std::string{known});
+        if (visit.request().query_value("done") == known)
+            return visit.text("account.done_" + std::string{known});
     }
     return {};
 }
@@ -74,11 +77,12 @@ Result<std::vector<View>> passkey_views(const Visit& visit) {
     AUTHOS_TRY(const auto list, identity::list_own_passkeys(ctx.deps(), ctx.principal(), ctx.caller()));
     std::vector<View> views;
     for (const auto& passkey : list) {
-        views.push_back(View{}
-                            .set("id", passkey.id.text())
-                            .set("name", passkey.name)
-                            .set("made", visit.moment(passkey.created_at))
-                            .set("used", passkey.last_used_at ? visit.moment(*passkey.last_used_at) : std::string{}));
+        views.push_back(
+            View{}
+                .set("id", passkey.id.text())
+                .set("name", passkey.name)
+                .set("made", visit.moment(passkey.created_at))
+                .set("used", passkey.last_used_at ? visit.moment(*passkey.last_used_at) : std::string{}));
     }
     return views;
 }
@@ -108,6 +112,11 @@ Result<std::string> do_account_action(const Context& ctx, const http::Form& sent
         AUTHOS_TRY(identity::delete_own_passkey(ctx.deps(), ctx.principal(), id, ctx.caller()));
         return "passkey_removed";
     }
+    if (action == "unlink") {
+        AUTHOS_TRY(
+            identity::unlink_identity(ctx.deps(), ctx.principal(), field_of(sent, "provider"), ctx.caller()));
+        return "unlinked";
+    }
     return fail(Errc::invalid_argument, "action_unknown");
 }
 
@@ -120,6 +129,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto mfa, identity::get_mfa_status(ctx.deps(), ctx.principal(), ctx.caller()));
     AUTHOS_TRY(auto devices, device_views(visit));
     AUTHOS_TRY(auto passkeys, passkey_views(visit));
+    AUTHOS_TRY(auto identities, identity_views(visit, scene));
     View view;
     view.set("email", profile.email.text())
         .set("place", scene.look.service.empty() ? scene.look.organization : scene.look.service)
@@ -130,6 +140,8 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
         .flag("has_passkeys", !passkeys.empty())
         .list("passkeys", std::move(passkeys))
         .set("passkeys_href", "/app/account-security/passkeys" + scene.query)
+        .flag("has_identities", !identities.empty())
+        .list("identities", std::move(identities))
         .flag("has_devices", !devices.empty())
         .list("devices", std::move(devices))
         .set("action", std::string{kAccountPage} + scene.query)
@@ -147,6 +159,7 @@ Result<http::Response> post_account(Context& ctx, const http::Request& request) 
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto sent, http::Form::of(request));
     AUTHOS_TRY(const auto scene, load_own_place(visit));
+    if (field_of(sent, "action") == "link") return begin_identity_link(visit, scene, sent);
     AUTHOS_TRY(const auto done, do_account_action(ctx, sent));
     return visit.go_to(account_path(scene, done));
 }

@@ -36,16 +36,16 @@ std::string confirm_path(const identity::WaitingDevice& device, const std::strin
 
 FormView device_question_form(const Visit& visit, const PlaceScene& scene, const std::string& user_code) {
     const std::string name = scene.look.service.empty() ? visit.text("product.name") : scene.look.service;
-    FormView form{.heading = visit.text("activate.confirm_title", identity::View{}.set("name", name)),
-                  .lead = visit.text("activate.confirm_lead",
-                                     identity::View{}
-                                         .set("code", user_code)
-                                         .set("name", name)
-                                         .set("email", visit.ctx().principal().email.text())),
-                  .action = with_parameter(std::string{kActivateConfirmPage} + scene.query, "user_code", user_code),
-                  .pattern = kActivateConfirmPage,
-                  .submit = visit.text("activate.approve"),
-                  .submit_value = "approve"};
+    FormView form{
+        .heading = visit.text("activate.confirm_title", identity::View{}.set("name", name)),
+        .lead = visit.text("activate.confirm_lead", identity::View{}
+                                                        .set("code", user_code)
+                                                        .set("name", name)
+                                                        .set("email", visit.ctx().principal().email.text())),
+        .action = with_parameter(std::string{kActivateConfirmPage} + scene.query, "user_code", user_code),
+        .pattern = kActivateConfirmPage,
+        .submit = visit.text("activate.approve"),
+        .submit_value = "approve"};
     form.buttons = {{"deny", visit.text("activate.deny")}};
     return form;
 }
@@ -87,20 +87,24 @@ Result<http::Response> post_activate_confirm(Context& ctx, const http::Request& 
     const auto answered =
         denied ? identity::deny_device(ctx.deps(), ctx.principal(), user_code, ctx.caller())
                : identity::approve_device(ctx.deps(), ctx.principal(), user_code, ctx.caller());
-    if (!answered) return show_failed(visit, scene, device_question_form(visit, scene, user_code), answered.error());
-    return visit.go_to(with_parameter("/activate/success" + scene.query, "status", denied ? "denied" : "success"));
+    if (!answered)
+        return show_failed(visit, scene, device_question_form(visit, scene, user_code), answered.error());
+    return visit.go_to(
+        with_parameter("/activate/success" + scene.query, "status", denied ? "denied" : "success"));
 }
 
 Result<http::Response> get_activate_success(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto scene, load_place(visit));
     const bool denied = request.query_value("status") == "denied";
-    const MessageView message{.heading = visit.text(denied ? "activate.denied_title" : "activate.done_title"),
-                              .paragraphs = {visit.text(denied ? "activate.denied_text" : "activate.done_text")},
-                              .primary = std::nullopt,
-                              .links = {},
-                              .mark = denied ? "bad" : "good"};
-    return visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
+    const MessageView message{
+        .heading = visit.text(denied ? "activate.denied_title" : "activate.done_title"),
+        .paragraphs = {visit.text(denied ? "activate.denied_text" : "activate.done_text")},
+        .primary = std::nullopt,
+        .links = {},
+        .mark = denied ? "bad" : "good"};
+    return visit.respond(
+        {.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
 }
 
 } // namespace authos::api::pages

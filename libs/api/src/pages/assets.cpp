@@ -1,7 +1,7 @@
 #include "pages/assets.hpp"
 
-#include "cached_document.hpp"
 #include "authos/identity/pages/colour.hpp"
+#include "cached_document.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -45,7 +45,8 @@ Error asset_not_found() {
 std::string_view page_template(std::string_view name) {
     static const auto files = embedded::page_assets();
     for (const auto& [file, content] : files) {
-        if (file.size() == name.size() + 5 && file.starts_with(name) && file.ends_with(".html")) return content;
+        if (file.size() == name.size() + 5 && file.starts_with(name) && file.ends_with(".html"))
+            return content;
     }
     throw std::logic_error("there is no page template " + std::string{name});
 }

@@ -22,8 +22,8 @@ inline constexpr std::string_view kBrowserCookie = "authos_browser"; // random; 
 inline constexpr std::string_view kStepCookie = "authos_step";       // a sign-in between two pages, sealed
 
 /// The value of the cookie `name` (without prefix), as sent.
-[[nodiscard]] std::optional<std::string_view> find_page_cookie(const Context& ctx, const http::RequestHead& head,
-                                                               std::string_view name);
+[[nodiscard]] std::optional<std::string_view>
+find_page_cookie(const Context& ctx, const http::RequestHead& head, std::string_view name);
 /// `value`: cookie-octets. Without `max_age` until the browser closes.
 void set_page_cookie(const Context& ctx, http::Response& response, std::string_view name,
                      std::string_view value, std::optional<std::chrono::seconds> max_age = std::nullopt);

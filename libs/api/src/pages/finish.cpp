@@ -11,7 +11,8 @@ constexpr std::string_view kMfaStep = "mfa";
 
 // Tokens never stand in a query: it would reach logs and the Referer of the application's page.
 std::string location_with_tokens(const Flow& flow, const identity::TokenPair& tokens) {
-    std::string location = *flow.place.redirect_uri + "#access_token=" + percent_encode(tokens.access_token.reveal()) +
+    std::string location = *flow.place.redirect_uri +
+                           "#access_token=" + percent_encode(tokens.access_token.reveal()) +
                            "&refresh_token=" + percent_encode(tokens.refresh_token.reveal()) +
                            "&expires_in=" + std::to_string(tokens.expires_in.count()) + "&token_type=Bearer";
     if (flow.place.state) location += "&state=" + percent_encode(*flow.place.state);
@@ -27,8 +28,8 @@ std::string home_of(const Flow& flow) {
 }
 
 http::Response ask_second_factor(const Visit& visit, const Flow& flow, const identity::SignIn& entered) {
-    const Json content = Json::object(
-        {{"flow", flow_json(flow)}, {"preauth_token", entered.tokens.access_token.reveal()}});
+    const Json content =
+        Json::object({{"flow", flow_json(flow)}, {"preauth_token", entered.tokens.access_token.reveal()}});
     const auto lifetime = entered.tokens.expires_in;
     const SecretString step =
         identity::seal_step(visit.ctx().deps(), kMfaStep, visit.browser(), content.dump(), lifetime);

@@ -8,10 +8,11 @@
 
 namespace authos::api::pages {
 
-/// 303: to the redirect_uri with the tokens (and the caller's state) in the fragment; without one, with a page
-/// session to `flow.return_to` or to the account's page; to /mfa with a sealed step while a second factor is
-/// missing. The caller has checked flow.place.redirect_uri by the use case that gave `entered`.
-[[nodiscard]] http::Response finish_sign_in(const Visit& visit, const Flow& flow, const identity::SignIn& entered);
+/// 303: to the redirect_uri with the tokens (and the caller's state) in the fragment; without one, with a
+/// page session to `flow.return_to` or to the account's page; to /mfa with a sealed step while a second
+/// factor is missing. The caller has checked flow.place.redirect_uri by the use case that gave `entered`.
+[[nodiscard]] http::Response finish_sign_in(const Visit& visit, const Flow& flow,
+                                            const identity::SignIn& entered);
 
 /// The pending sign-in of this browser, as finish_sign_in left it.
 struct PendingStep {

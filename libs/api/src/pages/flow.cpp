@@ -20,7 +20,8 @@ Result<std::optional<std::string>> find_parameter(const http::RequestHead& reque
                         "The parameter '" + key + "' must not be given twice");
         }
         if (value.size() > kMaxParameterBytes) {
-            return fail(Errc::invalid_argument, "parameter_too_long", "The parameter '" + key + "' is too long");
+            return fail(Errc::invalid_argument, "parameter_too_long",
+                        "The parameter '" + key + "' is too long");
         }
         found = value;
     }

@@ -61,7 +61,8 @@ std::string form_markup(const Visit& visit, const FormView& form) {
         fields.push_back(field_view(field, form.error));
     }
     std::vector<View> hidden;
-    for (const auto& [name, value] : form.hidden) hidden.push_back(View{}.set("name", name).set("value", value));
+    for (const auto& [name, value] : form.hidden)
+        hidden.push_back(View{}.set("name", name).set("value", value));
     std::vector<View> buttons;
     for (const Button& button : form.buttons) {
         buttons.push_back(View{}.set("value", button.value).set("label", button.label));
@@ -94,7 +95,8 @@ int form_status(const Error& error) noexcept {
 FormError form_error(const Visit& visit, const Error& error) {
     FormError shown{visit.error_text(error)};
     for (const FieldOfReason& row : kFields) {
-        if (std::string_view{error.reason}.starts_with(row.reason)) return {std::move(shown.text), std::string{row.field}};
+        if (std::string_view{error.reason}.starts_with(row.reason))
+            return {std::move(shown.text), std::string{row.field}};
     }
     return shown;
 }

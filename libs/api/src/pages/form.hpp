@@ -46,14 +46,14 @@ struct FormError {
 struct FormView {
     std::string heading;
     std::string lead = {};
-    std::string notice = {}; // good news, e.g. "A new link is on its way"
-    std::string action;      // the path that it posts to, with query
+    std::string notice = {};  // good news, e.g. "A new link is on its way"
+    std::string action;       // the path that it posts to, with query
     std::string_view pattern; // of the route that it posts to: binds the form's token
     std::vector<Field> fields = {};
     std::vector<std::pair<std::string, std::string>> hidden = {};
     std::string submit = {};
-    std::string submit_value = {};     // of the field "action", where there are several buttons
-    std::vector<Button> buttons = {};  // besides the first, which Enter presses; they need no fields filled
+    std::string submit_value = {};      // of the field "action", where there are several buttons
+    std::vector<Button> buttons = {};   // besides the first, which Enter presses; they need no fields filled
     std::vector<PageLink> choices = {}; // big links above the form: other ways to the same end
     std::vector<PageLink> links = {};   // small ones below
     std::string checkbox = {};          // label of one checkbox "remember"

@@ -20,7 +20,8 @@ bool is_own_origin(const Context& ctx, std::string_view origin) {
 
 Result<void> check_source(const Context& ctx, const http::RequestHead& request) {
     const auto foreign = [] {
-        return fail(Errc::permission_denied, "form_foreign", "This form was not sent from a page of this server");
+        return fail(Errc::permission_denied, "form_foreign",
+                    "This form was not sent from a page of this server");
     };
     const auto site = request.header("Sec-Fetch-Site");
     if (site && *site != "same-origin" && *site != "none") return foreign();
@@ -52,8 +53,8 @@ http::Response error_page(const Visit& visit, const Error& error, int status, co
     if (error.reason == "form_token_invalid" && is_local_path(visit.request().target)) {
         message.primary = PageLink{visit.text("refusal.again"), visit.request().target};
     }
-    http::Response response = visit.respond(
-        {.title = message.heading, .body = message_markup(visit, message), .status = status});
+    http::Response response =
+        visit.respond({.title = message.heading, .body = message_markup(visit, message), .status = status});
     if (status == 503) response.header("Retry-After", "1");
     return response;
 }
@@ -70,13 +71,21 @@ Result<void> check_form(const Context& ctx, const http::Request& request, const 
     const auto browser = find_browser(ctx, request);
     const std::string token = field_of(form, "form_token");
     if (browser && identity::verify_form_token(ctx.deps(), *browser, route.pattern, token)) return {};
-    return fail(Errc::permission_denied, "form_token_invalid", "This form is no longer valid. Please try again.");
+    return fail(Errc::permission_denied, "form_token_invalid",
+                "This form is no longer valid. Please try again.");
 }
 
-Result<SecretString> page_session(const Context& ctx, const http::RequestHead& request) {
+// The cookie opens pages only, and pages only read the cookie: a page of another site can send the browser's
+// cookie along, but never to the API.
+Result<void> enter_page_session(Context& ctx, const http::RequestHead& request) {
     const auto cookie = find_page_cookie(ctx, request, kSessionCookie);
-    if (cookie && !cookie->empty()) return SecretString{std::string{*cookie}};
-    return fail(Errc::unauthenticated, "page_session_missing", "Please sign in first");
+    if (!cookie || cookie->empty()) {
+        return fail(Errc::unauthenticated, "page_session_missing", "Please sign in first");
+    }
+    const SecretString token{std::string{*cookie}};
+    AUTHOS_TRY(auto principal, identity::authenticate(ctx.deps(), token, ctx.deadline()));
+    ctx.set_principal(std::move(principal));
+    return {};
 }
 
 http::Response refusal_page(const Context& ctx, const Route& route, const Error& error,
@@ -101,11 +110,14 @@ http::Response refusal_page(const Context& ctx, const Route& route, const Error&
     return response;
 }
 
-http::Response refusal_page(const Context& ctx, const Route&, http::Refusal kind, const std::string& incident) {
+http::Response refusal_page(const Context& ctx, const Route&, http::Refusal kind,
+                            const std::string& incident) {
     static const http::RequestHead none;
     const Visit visit{ctx, ctx.head() == nullptr ? none : *ctx.head()};
     const int status = http::status_of(kind);
-    const Errc code = status >= 503 ? Errc::unavailable : status == 500 ? Errc::internal : Errc::invalid_argument;
+    const Errc code = status >= 503   ? Errc::unavailable
+                      : status == 500 ? Errc::internal
+                                      : Errc::invalid_argument;
     return error_page(visit, fail(code, "refused_by_server"), status, incident);
 }
 

@@ -12,8 +12,9 @@ namespace authos::api::pages {
 /// Errc::unsupported: "content_type_unsupported".
 [[nodiscard]] Result<void> check_form(const Context& ctx, const http::Request& request, const Route& route);
 
-/// The access token in the browser's cookie, for Auth::page. Errc::unauthenticated: "page_session_missing".
-[[nodiscard]] Result<SecretString> page_session(const Context& ctx, const http::RequestHead& request);
+/// For Auth::page: makes whoever the browser's page session belongs to the principal of `ctx`.
+/// Errc::unauthenticated: "page_session_missing", and what identity::authenticate says.
+[[nodiscard]] Result<void> enter_page_session(Context& ctx, const http::RequestHead& request);
 
 /// The answer of a page route to an error: the way to sign in (303), or a page that says what is wrong.
 /// `incident` is empty unless the fault is ours.

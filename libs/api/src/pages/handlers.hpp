@@ -1,6 +1,6 @@
 #pragma once
-// The hosted pages. Each drives use cases of identity and has no rules of its own. Before a POST handler runs,
-// its form was checked (guard.hpp).
+// The hosted pages. Each drives use cases of identity and has no rules of its own. Before a POST handler
+// runs, its form was checked (guard.hpp).
 
 #include "handlers/handler.hpp"
 
@@ -36,6 +36,7 @@ Result<http::Response> get_own_factor(Context& ctx, const http::Request& request
 Result<http::Response> post_own_factor(Context& ctx, const http::Request& request);
 Result<http::Response> get_add_passkey(Context& ctx, const http::Request& request);
 Result<http::Response> post_add_passkey(Context& ctx, const http::Request& request);
+Result<http::Response> get_connections(Context& ctx, const http::Request& request);
 Result<http::Response> get_reauthenticate(Context& ctx, const http::Request& request);
 // Devices, services and invitations that ask
 Result<http::Response> get_activate(Context& ctx, const http::Request& request);

@@ -11,8 +11,8 @@ constexpr std::string_view kInvitationPage = "/invitations/accept";
 
 FormView invitation_form(const Visit& visit, const std::string& token) {
     FormView form{.heading = visit.text("invitation.title"),
-                  .lead = visit.text("invitation.lead", identity::View{}.set(
-                                                            "email", visit.ctx().principal().email.text())),
+                  .lead = visit.text("invitation.lead",
+                                     identity::View{}.set("email", visit.ctx().principal().email.text())),
                   .action = with_parameter(std::string{kInvitationPage}, "token", token),
                   .pattern = kInvitationPage,
                   .submit = visit.text("invitation.accept"),
@@ -56,9 +56,9 @@ Result<http::Response> post_invitation(Context& ctx, const http::Request& reques
     }
     AUTHOS_TRY(const auto joined,
                identity::accept_invitation(ctx.deps(), ctx.principal(), key, ctx.caller()));
-    return answered(visit, "invitation.accepted",
-                    visit.text("invitation.accepted_text",
-                               identity::View{}.set("org", joined.organization.name)));
+    return answered(
+        visit, "invitation.accepted",
+        visit.text("invitation.accepted_text", identity::View{}.set("org", joined.organization.name)));
 }
 
 } // namespace authos::api::pages

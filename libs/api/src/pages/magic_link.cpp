@@ -13,7 +13,8 @@ FormView magic_link_form(const Visit& visit, const PlaceScene& scene) {
     const auto token = visit.request().query_value("token").value_or(std::string_view{});
     return {.heading = visit.text("magic_link.title"),
             .lead = visit.text("magic_link.lead"),
-            .action = with_parameter(std::string{kMagicLinkPage} + scene.query, "token", token.substr(0, 512)),
+            .action =
+                with_parameter(std::string{kMagicLinkPage} + scene.query, "token", token.substr(0, 512)),
             .pattern = kMagicLinkPage,
             .submit = visit.text("magic_link.submit")};
 }
@@ -30,8 +31,7 @@ Result<http::Response> post_magic_link(Context& ctx, const http::Request& reques
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto scene, load_place(visit));
     const SecretString token{std::string{request.query_value("token").value_or(std::string_view{})}};
-    const auto entered =
-        identity::login_with_magic_link(ctx.deps(), {token, scene.flow.place}, ctx.caller());
+    const auto entered = identity::login_with_magic_link(ctx.deps(), {token, scene.flow.place}, ctx.caller());
     if (entered) return finish_sign_in(visit, scene.flow, *entered);
     FormView form = magic_link_form(visit, scene);
     form.links = {{visit.text("common.back_to_sign_in"), sign_in_path(scene.flow)}};

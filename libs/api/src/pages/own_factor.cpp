@@ -50,7 +50,8 @@ http::Response show_setup(const Visit& visit, const PlaceScene& scene, const ide
                           .look = scene.look});
 }
 
-http::Response show_codes(const Visit& visit, const PlaceScene& scene, const std::vector<SecretString>& codes) {
+http::Response show_codes(const Visit& visit, const PlaceScene& scene,
+                          const std::vector<SecretString>& codes) {
     std::vector<View> views;
     for (const SecretString& code : codes) views.push_back(View{}.set("code", code.reveal()));
     View view;
@@ -59,7 +60,6 @@ http::Response show_codes(const Visit& visit, const PlaceScene& scene, const std
                           .body = visit.render("recovery_codes", view),
                           .look = scene.look});
 }
-
 
 /// What the pressed button wants. A refusal that asks for a proof of identity leads there.
 Result<http::Response> do_factor_action(const Visit& visit, const PlaceScene& scene, const http::Form& sent) {

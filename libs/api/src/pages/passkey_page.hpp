@@ -15,7 +15,8 @@ struct PasskeyStep {
     identity::BegunCeremony begun;
     std::string back; // where to go instead
 };
-[[nodiscard]] http::Response show_passkey(const Visit& visit, const PlaceScene& scene, const PasskeyStep& step);
+[[nodiscard]] http::Response show_passkey(const Visit& visit, const PlaceScene& scene,
+                                          const PasskeyStep& step);
 
 /// For a sign-in at the place of `scene`.
 [[nodiscard]] http::Response show_passkey_entry(const Visit& visit, const PlaceScene& scene,

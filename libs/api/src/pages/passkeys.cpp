@@ -1,7 +1,7 @@
+#include "authos/identity/passkeys/passkeys.hpp"
 #include "authos/base/json.hpp"
 #include "authos/http/form.hpp"
 #include "authos/identity/passkeys/passkey_login.hpp"
-#include "authos/identity/passkeys/passkeys.hpp"
 #include "pages/finish.hpp"
 #include "pages/handlers.hpp"
 #include "pages/passkey_page.hpp"
@@ -45,7 +45,8 @@ http::Response show_passkey(const Visit& visit, const PlaceScene& scene, const P
         .set("options", step.begun.options.dump())
         .set("challenge_id", step.begun.challenge_id)
         .set("back", step.back);
-    Page page{.title = step.heading, .body = visit.render("passkey", view), .look = scene.look, .script = true};
+    Page page{
+        .title = step.heading, .body = visit.render("passkey", view), .look = scene.look, .script = true};
     page.leads_to = scene.flow.place.redirect_uri.value_or(std::string{});
     return visit.respond(std::move(page));
 }
@@ -83,7 +84,8 @@ Result<http::Response> post_add_passkey(Context& ctx, const http::Request& reque
     AUTHOS_TRY(const auto scene, load_own_place(visit));
     if (field_of(sent, "action") != "begin") {
         AUTHOS_TRY(const auto finished, finished_ceremony(sent));
-        AUTHOS_TRY(identity::finish_passkey_registration(ctx.deps(), ctx.principal(), finished, ctx.caller()));
+        AUTHOS_TRY(
+            identity::finish_passkey_registration(ctx.deps(), ctx.principal(), finished, ctx.caller()));
         return visit.go_to(account_path(scene, "passkey_added"));
     }
     const std::string name = field_of(sent, "name");

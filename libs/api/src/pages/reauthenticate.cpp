@@ -13,7 +13,8 @@ Result<http::Response> get_reauthenticate(Context& ctx, const http::Request& req
                               .paragraphs = {visit.text("reauthenticate.lead")},
                               .primary = PageLink{visit.text("reauthenticate.submit"), std::move(target)},
                               .links = {{visit.text("common.back_to_account"), "/app/account-security"}}};
-    return visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
+    return visit.respond(
+        {.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
 }
 
 } // namespace authos::api::pages

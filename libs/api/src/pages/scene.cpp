@@ -16,7 +16,8 @@ Result<PlaceScene> load_own_place(const Visit& visit) {
     PlaceScene scene;
     AUTHOS_TRY(scene.flow, parse_flow(visit.request()));
     const identity::SignInPlace& asked = scene.flow.place;
-    if (asked.org_slug && (asked.org_slug != context.org_slug || asked.service_slug != context.service_slug)) {
+    if (asked.org_slug &&
+        (asked.org_slug != context.org_slug || asked.service_slug != context.service_slug)) {
         return fail(Errc::unauthenticated, "page_session_elsewhere", "Please sign in there first");
     }
     scene.flow.place = {context.org_slug, context.service_slug, std::nullopt, std::nullopt};

@@ -15,8 +15,8 @@ struct PlaceScene {
 /// Errors of parse_flow and of identity::load_page_look: after it the redirect_uri is a registered one.
 [[nodiscard]] Result<PlaceScene> load_place(const Visit& visit);
 
-/// The same for the place of the page session. Errc::unauthenticated "page_session_elsewhere", where the query
-/// names another place: one signs in there first.
+/// The same for the place of the page session. Errc::unauthenticated "page_session_elsewhere", where the
+/// query names another place: one signs in there first.
 [[nodiscard]] Result<PlaceScene> load_own_place(const Visit& visit);
 
 /// The sign-in page of a place.

@@ -37,8 +37,9 @@ std::string name_of_provider(std::string_view provider) {
 std::string provider_path(const PlaceScene& scene, std::string_view provider) {
     if (!scene.flow.place.org_slug) {
         std::string path = "/auth/admin/" + std::string{provider};
-        return scene.flow.return_to.empty() ? path
-                                            : with_parameter(std::move(path), "return_to", scene.flow.return_to);
+        return scene.flow.return_to.empty()
+                   ? path
+                   : with_parameter(std::move(path), "return_to", scene.flow.return_to);
     }
     return with_parameter("/auth/" + std::string{provider} + scene.query, "hosted", "1");
 }
@@ -51,7 +52,8 @@ std::string sign_in_heading(const Visit& visit, const identity::PageLook& look) 
 
 std::string words_of_done_before(const Visit& visit) {
     for (const std::string_view known : kDoneBefore) {
-        if (visit.request().query_value("done") == known) return visit.text("sign_in.done_" + std::string{known});
+        if (visit.request().query_value("done") == known)
+            return visit.text("sign_in.done_" + std::string{known});
     }
     return {};
 }
@@ -67,7 +69,8 @@ void add_other_ways(const Visit& visit, const PlaceScene& scene, const identity:
         }
     }
     if (offers(context, "passkey")) form.buttons.push_back({"passkey", visit.text("sign_in.passkey")});
-    if (offers(context, "magic_link")) form.buttons.push_back({"magic_link", visit.text("sign_in.magic_link")});
+    if (offers(context, "magic_link"))
+        form.buttons.push_back({"magic_link", visit.text("sign_in.magic_link")});
     form.links.push_back({visit.text("sign_in.forgot"), "/forgot-password" + scene.query});
     if (!scene.flow.place.org_slug || scene.flow.place.service_slug) {
         form.links.push_back(
@@ -80,9 +83,10 @@ Result<FormView> sign_in_form(const Visit& visit, const PlaceScene& scene, std::
     AUTHOS_TRY(const auto context,
                identity::find_sign_in_context(ctx.deps(), scene.flow.place, ctx.caller()));
     FormView form{.heading = sign_in_heading(visit, scene.look),
-                  .lead = scene.look.service.empty()
-                              ? std::string{}
-                              : visit.text("sign_in.lead", identity::View{}.set("org", scene.look.organization)),
+                  .lead =
+                      scene.look.service.empty()
+                          ? std::string{}
+                          : visit.text("sign_in.lead", identity::View{}.set("org", scene.look.organization)),
                   .action = std::string{pattern_of(visit.request())} + scene.query,
                   .pattern = pattern_of(visit.request()),
                   .submit = visit.text("sign_in.submit"),
@@ -101,13 +105,15 @@ Result<http::Response> show_again(const Visit& visit, const PlaceScene& scene, c
                                   const Error& error) {
     AUTHOS_TRY(auto form, sign_in_form(visit, scene, email));
     if (error.reason == "email_not_verified") {
-        form.links.insert(form.links.begin(), {visit.text("sign_in.verify_again"), "/resend-verification" + scene.query});
+        form.links.insert(form.links.begin(),
+                          {visit.text("sign_in.verify_again"), "/resend-verification" + scene.query});
     }
     return show_failed(visit, scene, std::move(form), error);
 }
 
 // Whose mail domain is managed signs in at its provider, if that can be reached from here.
-Result<std::optional<std::string>> find_home(const Visit& visit, const PlaceScene& scene, const std::string& email) {
+Result<std::optional<std::string>> find_home(const Visit& visit, const PlaceScene& scene,
+                                             const std::string& email) {
     const Context& ctx = visit.ctx();
     AUTHOS_TRY(const auto realm,
                identity::look_up_email(ctx.deps(), email, scene.flow.place.org_slug, ctx.caller()));
@@ -120,11 +126,12 @@ http::Response show_way_home(const Visit& visit, const PlaceScene& scene, const 
                               .paragraphs = {visit.text("home_realm.text")},
                               .primary = PageLink{visit.text("common.continue"), home},
                               .links = {{visit.text("common.back_to_sign_in"), sign_in_path(scene.flow)}}};
-    return visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
+    return visit.respond(
+        {.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
 }
 
-Result<http::Response> refuse_or_send_home(const Visit& visit, const PlaceScene& scene, const std::string& email,
-                                           const Error& error) {
+Result<http::Response> refuse_or_send_home(const Visit& visit, const PlaceScene& scene,
+                                           const std::string& email, const Error& error) {
     if (error.reason == "password_login_managed") {
         AUTHOS_TRY(const auto home, find_home(visit, scene, email));
         // A link and no redirect: browsers let no form lead to another site by a detour (form-action).
@@ -135,13 +142,15 @@ Result<http::Response> refuse_or_send_home(const Visit& visit, const PlaceScene&
 
 Result<http::Response> begin_passkey(const Visit& visit, const PlaceScene& scene, const std::string& email) {
     const Context& ctx = visit.ctx();
-    const identity::PasskeyLoginStart start{email.empty() ? std::nullopt : std::optional{email}, scene.flow.place};
+    const identity::PasskeyLoginStart start{email.empty() ? std::nullopt : std::optional{email},
+                                            scene.flow.place};
     const auto begun = identity::start_passkey_login(ctx.deps(), start, ctx.caller());
     if (!begun) return show_again(visit, scene, email, begun.error());
     return show_passkey_entry(visit, scene, *begun);
 }
 
-Result<http::Response> send_magic_link(const Visit& visit, const PlaceScene& scene, const std::string& email) {
+Result<http::Response> send_magic_link(const Visit& visit, const PlaceScene& scene,
+                                       const std::string& email) {
     const Context& ctx = visit.ctx();
     const auto done = identity::request_magic_link(ctx.deps(), email, scene.flow.place, ctx.caller());
     if (!done) return refuse_or_send_home(visit, scene, email, done.error());

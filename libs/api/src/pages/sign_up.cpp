@@ -41,7 +41,8 @@ FormView register_form(const Visit& visit, const PlaceScene& scene, std::string 
                   .pattern = kRegisterPage,
                   .submit = visit.text("register.submit")};
     form.fields = {email_field(visit, std::move(email)), new_password_field(visit)};
-    form.links = {{visit.text("register.sign_in"), sign_in_path(scene.flow), visit.text("register.have_account")}};
+    form.links = {
+        {visit.text("register.sign_in"), sign_in_path(scene.flow), visit.text("register.have_account")}};
     return form;
 }
 
@@ -99,7 +100,8 @@ Result<http::Response> post_register(Context& ctx, const http::Request& request)
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto sent, http::Form::of(request));
     AUTHOS_TRY(const auto scene, load_place(visit));
-    const identity::Registration wish{field_of(sent, "email"), secret_of(sent, "new_password"), scene.flow.place};
+    const identity::Registration wish{field_of(sent, "email"), secret_of(sent, "new_password"),
+                                      scene.flow.place};
     const auto done = identity::register_account(ctx.deps(), wish, ctx.caller());
     if (done) return visit.go_to(check_mail_path(scene, "register"));
     return show_failed(visit, scene, register_form(visit, scene, wish.email), done.error());
@@ -117,7 +119,8 @@ Result<http::Response> get_check_mail(Context& ctx, const http::Request& request
                               .primary = std::nullopt,
                               .links = {back_to_sign_in(visit, scene)},
                               .mark = "good"};
-    return visit.respond({.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
+    return visit.respond(
+        {.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
 }
 
 Result<http::Response> get_verify_email(Context& ctx, const http::Request& request) {

@@ -2,10 +2,10 @@
 
 #include "authos/base/encoding.hpp"
 #include "authos/base/url.hpp"
+#include "authos/identity/pages/colour.hpp"
 #include "authos/identity/pages/form_token.hpp"
 #include "authos/identity/text/catalogue.hpp"
 #include "pages/assets.hpp"
-#include "authos/identity/pages/colour.hpp"
 #include "pages/flow.hpp"
 
 #include <algorithm>
@@ -18,7 +18,8 @@ constexpr auto kLanguageAge = std::chrono::hours{24 * 365};
 
 bool is_base64url(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_';
     });
 }
 
@@ -29,8 +30,8 @@ std::string make_browser(Random& random) {
 // What may stand in a policy: a host of RFC 3986 may hold a semicolon, which would begin another directive.
 bool is_plain_source(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' || c == '/' ||
-               c == '+';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' ||
+               c == '/' || c == '+';
     });
 }
 
@@ -125,7 +126,8 @@ std::string Visit::moment(UnixMillis at) const {
 
 http::Response Visit::respond(Page page) const {
     identity::View view;
-    const auto colour = page.look.primary_color ? identity::Colour::parse(*page.look.primary_color) : std::nullopt;
+    const auto colour =
+        page.look.primary_color ? identity::Colour::parse(*page.look.primary_color) : std::nullopt;
     const bool has_logo = page.look.logo_url && !source_of(*page.look.logo_url).empty();
     view.set("lang", identity::tag_of(language_))
         .set("title", page.title)

@@ -27,13 +27,24 @@ constexpr Policy entry_form(LaneIndex lane = LaneIndex::db) {
     return {.lane = lane, .limit = Limit::authentication, .shape = Shape::html, .body_limit = kFormBytes};
 }
 
-constexpr Description page(std::string_view operation, std::string_view summary, std::string_view query = kPlace) {
-    return {.operation = operation, .group = "Pages", .summary = summary, .response_schema = "Page",
-            .response_type = kHtml, .query = query};
+constexpr Description page(std::string_view operation, std::string_view summary,
+                           std::string_view query = kPlace) {
+    return {.operation = operation,
+            .group = "Pages",
+            .summary = summary,
+            .response_schema = "Page",
+            .response_type = kHtml,
+            .query = query};
 }
-constexpr Description form(std::string_view operation, std::string_view summary, std::string_view query = kPlace) {
-    return {.operation = operation, .group = "Pages", .summary = summary, .request_schema = "PageForm",
-            .request_type = kForm, .query = query, .success = 303};
+constexpr Description form(std::string_view operation, std::string_view summary,
+                           std::string_view query = kPlace) {
+    return {.operation = operation,
+            .group = "Pages",
+            .summary = summary,
+            .request_schema = "PageForm",
+            .request_type = kForm,
+            .query = query,
+            .success = 303};
 }
 
 // clang-format off
@@ -105,6 +116,8 @@ constexpr Route kPages[] = {
      page("showAddPasskey", "Add a passkey")},
     {Method::post, "/app/account-security/passkeys", pages::post_add_passkey, own_page(),
      form("submitAddPasskey", "Add a passkey: begin (200, with the page that asks the browser) and finish")},
+    {Method::get, "/settings/connections", pages::get_connections, own_page(),
+     page("showConnections", "Where linking a way to sign in comes back to", "status provider action error ui_locales")},
     {Method::get, "/reauthenticate", pages::get_reauthenticate, own_page(),
      page("showReauthenticate", "Confirm that it is oneself, for sensitive changes")},
 
@@ -119,9 +132,9 @@ constexpr Route kPages[] = {
      form("submitActivateConfirm", "Let a device in, or not", "org service user_code ui_locales")},
     {Method::get, "/activate/success", pages::get_activate_success, open_page(),
      page("showActivateSuccess", "What became of the device", "org service status device_flow ui_locales")},
-    {Method::get, "/connect/provider-token/{state}", pages::get_consent, own_page(),
+    {Method::get, "/connect/provider-token/{state}", pages::get_consent, open_page(),
      page("showConsent", "A service asks to use one's account at a provider", "ui_locales")},
-    {Method::post, "/connect/provider-token/{state}", pages::post_consent, own_page(LaneIndex::outbound),
+    {Method::post, "/connect/provider-token/{state}", pages::post_consent, entry_form(LaneIndex::outbound),
      form("submitConsent", "Allow or refuse it", "ui_locales")},
     {Method::get, "/invitations/accept", pages::get_invitation, own_page(),
      page("showInvitation", "Accept or decline an invitation", "token ui_locales")},

@@ -63,8 +63,8 @@ Result<std::optional<storage::User>> find_addressee(storage::Session& s, const L
 
 Result<void> mail_verification(const Deps& deps, storage::Session& s, const storage::User& user,
                                const OpenedRequest& opened) {
-    AUTHOS_TRY(const auto link, issue_account_link(deps, s, AccountTokenKind::email_verification, user,
-                                                   opened.request.place));
+    AUTHOS_TRY(const auto link,
+               issue_account_link(deps, s, AccountTokenKind::email_verification, user, opened.request.place));
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, opened.caller));
     return enqueue_mail(deps, s, verification_mail(look, user.email, link), user.org_id);
 }
@@ -98,8 +98,7 @@ Result<void> answer_signup(const Deps& deps, storage::Session& s, const LoginTar
         if (!enters) {
             AUTHOS_TRY(const auto link,
                        issue_account_link(deps, s, AccountTokenKind::email_verification, *user, place));
-            return enqueue_mail(deps, s,
-                                service_access_mail(look, user->email, target.service->name, link),
+            return enqueue_mail(deps, s, service_access_mail(look, user->email, target.service->name, link),
                                 user->org_id);
         }
     }

@@ -59,8 +59,7 @@ Result<void> tell_recovery_code_used(const Deps& deps, storage::Session& s, cons
     AUTHOS_TRY(record_mfa(deps, s, challenge.scene, {"backup_code_used", true, "backup_code"}, caller));
     AUTHOS_TRY(const long long left, storage::count_unused_recovery_codes(s, challenge.claims.user_id));
     const MailLook look{deps.settings, caller.language};
-    return enqueue_mail(deps, s,
-                        recovery_code_used_mail(look, challenge.email, deps.clock.now(), left));
+    return enqueue_mail(deps, s, recovery_code_used_mail(look, challenge.email, deps.clock.now(), left));
 }
 
 // Token and code are used up together with the session that they open. An error rolls back what came

@@ -75,7 +75,8 @@ Colour ink_on(const Colour& background) noexcept {
 Colour readable_on(const Colour& colour, const Colour& background) noexcept {
     const Colour target = luminance(background) > 0.4 ? kBlack : kWhite;
     for (int percent = 0; percent < 100; percent += 4) {
-        const Colour moved{between(colour.red, target.red, percent), between(colour.green, target.green, percent),
+        const Colour moved{between(colour.red, target.red, percent),
+                           between(colour.green, target.green, percent),
                            between(colour.blue, target.blue, percent)};
         if (contrast_of(moved, background) >= kReadable) return moved;
     }

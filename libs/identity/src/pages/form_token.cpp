@@ -15,7 +15,8 @@ constexpr std::string_view kStepLabel = "authos hosted pages: step";
 constexpr std::size_t kMaxStepBytes = 8 * 1024; // more than any cookie that browsers keep
 
 // A tag over parts that none of them can shift into the next: each is preceded by its length.
-std::string seal_tag(const Deps& deps, std::string_view label, std::initializer_list<std::string_view> parts) {
+std::string seal_tag(const Deps& deps, std::string_view label,
+                     std::initializer_list<std::string_view> parts) {
     std::string message{label};
     for (const std::string_view part : parts) {
         message += '\0';
@@ -28,7 +29,8 @@ std::string seal_tag(const Deps& deps, std::string_view label, std::initializer_
                                                : std::string_view{deps.settings.base_url};
     // The label separates the keys as well: a device's token is never a form's.
     const auto key = authcore::hkdf_sha256(as_bytes(secret), {}, as_bytes(label), 32);
-    return encode_base64url(authcore::hmac(authcore::HmacHash::sha256, key.value().reveal(), as_bytes(message)));
+    return encode_base64url(
+        authcore::hmac(authcore::HmacHash::sha256, key.value().reveal(), as_bytes(message)));
 }
 
 Error step_invalid() {
@@ -59,7 +61,8 @@ SecretString seal_step(const Deps& deps, std::string_view name, std::string_view
 Result<SecretString> open_step(const Deps& deps, std::string_view name, std::string_view browser,
                                std::string_view sealed) {
     const auto dot = sealed.find('.');
-    if (browser.empty() || sealed.size() > kMaxStepBytes || dot == std::string_view::npos) return step_invalid();
+    if (browser.empty() || sealed.size() > kMaxStepBytes || dot == std::string_view::npos)
+        return step_invalid();
     const std::string_view body = sealed.substr(0, dot);
     const std::string wanted = seal_tag(deps, kStepLabel, {name, browser, body});
     if (!authcore::equal_constant_time(wanted, sealed.substr(dot + 1))) return step_invalid();

@@ -113,8 +113,7 @@ Result<void> store(const Deps& deps, storage::Session& s, const Principal& princ
     AUTHOS_TRY(record_account_event(
         deps, s, user, {"user.passkey.added", "passkey", row.id.text(), row.created_at}, caller));
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, caller));
-    const Mail mail =
-        passkey_added_mail(look, user.email, {row.name, row.created_at, caller.ip_address});
+    const Mail mail = passkey_added_mail(look, user.email, {row.name, row.created_at, caller.ip_address});
     return enqueue_mail(deps, s, mail, user.org_id);
 }
 

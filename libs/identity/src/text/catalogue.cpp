@@ -23,7 +23,8 @@ Messages read_messages(Language language) {
     for (const auto& [name, content] : embedded::identity_texts()) {
         if (name != wanted) continue;
         const auto json = parse_json(content);
-        if (!json) throw std::logic_error("the messages of " + wanted + " are no JSON: " + json.error().message);
+        if (!json)
+            throw std::logic_error("the messages of " + wanted + " are no JSON: " + json.error().message);
         Messages messages;
         for (const std::string& key : json->names()) {
             messages.emplace_back(key, json->get_string(key).value_or(std::string{}));
@@ -47,8 +48,9 @@ const Messages& messages_of(Language language) {
 
 std::optional<std::string_view> find_message(Language language, std::string_view key) {
     const Messages& messages = messages_of(language);
-    const auto at = std::lower_bound(messages.begin(), messages.end(), key,
-                                     [](const auto& entry, std::string_view name) { return entry.first < name; });
+    const auto at =
+        std::lower_bound(messages.begin(), messages.end(), key,
+                         [](const auto& entry, std::string_view name) { return entry.first < name; });
     if (at == messages.end() || at->first != key) return std::nullopt;
     return at->second;
 }

@@ -50,8 +50,10 @@ struct ViewReader {
         for (const auto& [name, value] : view.values_) {
             if (const auto* text = std::get_if<std::string>(&value)) {
                 // An empty text hides its section; mustache.hpp takes only `false` for that.
-                if (text->empty()) out.set(name, mustache::data{mustache::data::type::bool_false});
-                else out.set(name, *text);
+                if (text->empty())
+                    out.set(name, mustache::data{mustache::data::type::bool_false});
+                else
+                    out.set(name, *text);
             } else if (const auto* flag = std::get_if<bool>(&value)) {
                 out.set(name, mustache::data{*flag ? mustache::data::type::bool_true
                                                    : mustache::data::type::bool_false});
@@ -88,8 +90,10 @@ std::string insert_messages(std::string_view text, Language language, Form form)
 std::string render(const std::string& text, const View& view, Form form) {
     mustache::mustache prepared{text};
     if (!prepared.is_valid()) throw std::logic_error("malformed template: " + prepared.error_message());
-    if (form == Form::html) prepared.set_custom_escape([](const std::string& raw) { return escape_html(raw); });
-    else prepared.set_custom_escape([](const std::string& raw) { return raw; });
+    if (form == Form::html)
+        prepared.set_custom_escape([](const std::string& raw) { return escape_html(raw); });
+    else
+        prepared.set_custom_escape([](const std::string& raw) { return raw; });
     return prepared.render(ViewReader::read(view));
 }
 

@@ -78,7 +78,8 @@ Result<void> remove_identity(const Deps& deps, storage::Session& s, const Princi
     const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(record_account_event(
         deps, s, own.user, identity_fact("user.identity.unlinked", own.user, provider, now), caller));
-    return enqueue_mail(deps, s, identity_unlinked_mail(deps.settings, own.user.email, provider, now),
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, own.user.org_id, caller));
+    return enqueue_mail(deps, s, identity_unlinked_mail(look, own.user.email, provider, now),
                         own.user.org_id);
 }
 
@@ -136,8 +137,8 @@ Result<void> store_link(const Deps& deps, storage::Session& s, const storage::OA
     if (!mine) return identity_taken();
     AUTHOS_TRY(record_account_event(deps, s, user,
                                     identity_fact("user.identity.linked", user, row.provider, now), caller));
-    return enqueue_mail(deps, s, identity_linked_mail(deps.settings, user.email, row.provider, now),
-                        user.org_id);
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, caller));
+    return enqueue_mail(deps, s, identity_linked_mail(look, user.email, row.provider, now), user.org_id);
 }
 
 } // namespace

@@ -24,6 +24,8 @@ constexpr auto kVerdictAge = 30s;
 constexpr auto kRefetchPause = 10s;
 constexpr auto kProbeTime = 2s;
 
+} // namespace
+
 /// Values by URL with the time when they were learned; the oldest gives way.
 template <class T>
 class Remembered {
@@ -52,8 +54,6 @@ private:
     std::mutex mutex_;
     std::map<std::string, Entry> entries_;
 };
-
-} // namespace
 
 struct MetadataCache::State {
     const Clock& clock;

@@ -77,6 +77,22 @@ Result<long long> clean_up_account_tokens(const Deps& deps, Deadline deadline) {
             const long long index = month / 100 * 12 + month % 100 - 1 - count;
             return index / 12 * 100 + index % 12 + 1;
         }
+}
+
+// What was begun and never finished.
+Result<void> clean_up_unfinished(const Deps& deps, UnixMillis now, Deadline deadline) {
+    AUTHOS_TRY(const auto ceremonies, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_ceremonies(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_device_codes(s, now - kKeepDeviceCodes, limit);
+               }));
+    if (ceremonies + devices > 0) {
+        deps.identity.log.info("cleanup.unfinished",
+                               {{"passkey_challenges", ceremonies}, {"device_codes", devices}});
+    }
+    return {};
+}
 
         // Buckets that are full again, waits that nobody has to keep, and the active users of years ago.
         Result<long long> clean_up_limits(const Deps& deps, Deadline deadline) {
@@ -98,6 +114,56 @@ Result<long long> clean_up_account_tokens(const Deps& deps, Deadline deadline) {
         }
 
     } // namespace
+Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
+    const UnixMillis now = deps.identity.clock.now();
+    AUTHOS_TRY(clean_up_unfinished(deps, now, deadline));
+    AUTHOS_TRY(const auto sessions, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_sessions(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto history, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_refresh_history(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto leases, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_leases(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto done_jobs, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_completed_jobs(s, now - kKeepCompletedJobs, limit);
+               }));
+    AUTHOS_TRY(const auto deliveries, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_old_deliveries(s, now - kKeepDeliveries, limit);
+               }));
+    AUTHOS_TRY(const auto mailed_tokens, clean_up_account_tokens(deps, deadline));
+    AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_oauth_states(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto questions, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_token_requests(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto locks, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_refresh_locks(s, now, limit);
+               }));
+    if (questions + locks > 0) {
+        deps.identity.log.info("cleanup.provider_tokens", {{"requests", questions}, {"locks", locks}});
+    }
+    if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
+    AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_devices(s, now, limit);
+               }));
+    AUTHOS_TRY(const auto mail_codes, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_mail_codes(s, now, limit);
+               }));
+    if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
+        deps.identity.log.info("cleanup.done", {{"sessions", sessions},
+                                                {"refresh_history", history},
+                                                {"mailed_tokens", mailed_tokens},
+                                                {"leases", leases},
+                                                {"jobs", done_jobs},
+                                                {"webhook_deliveries", deliveries},
+                                                {"devices", devices},
+                                                {"mail_codes", mail_codes}});
+    }
+    return {};
+}
 
     Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
         const UnixMillis now = deps.identity.clock.now();

@@ -22,14 +22,15 @@ struct MailLook {
         : language(mail_language), api(settings.base_url), pages(settings.dashboard_base_url) {}
 
     Language language;
-    std::string api;   // public origin of the API, no trailing slash
-    std::string pages; // origin of the pages, no trailing slash
-    std::string site;  // the organization's name; empty: the platform
+    std::string api;                          // public origin of the API, no trailing slash
+    std::string pages;                        // origin of the pages, no trailing slash
+    std::string site;                         // the organization's name; empty: the platform
     std::optional<std::string> logo_url;      // https
     std::optional<std::string> primary_color; // "#RGB" or "#RRGGBB"
 };
 
-/// The look of an organization's mails to the caller; the platform's where there is none, or where it is gone.
+/// The look of an organization's mails to the caller; the platform's where there is none, or where it is
+/// gone.
 [[nodiscard]] Result<MailLook> load_mail_look(const Deps& deps, storage::Session& session,
                                               const std::optional<OrgId>& organization, const Caller& caller);
 

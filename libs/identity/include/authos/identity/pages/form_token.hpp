@@ -15,7 +15,8 @@ namespace authos::identity {
 
 /// The token of a form: 43 base64url characters. `browser`: the random value in the browser's cookie;
 /// `purpose`: what the form does, so that the token of one form opens no other.
-[[nodiscard]] std::string make_form_token(const Deps& deps, std::string_view browser, std::string_view purpose);
+[[nodiscard]] std::string make_form_token(const Deps& deps, std::string_view browser,
+                                          std::string_view purpose);
 /// Compared in constant time.
 [[nodiscard]] bool verify_form_token(const Deps& deps, std::string_view browser, std::string_view purpose,
                                      std::string_view token);
@@ -25,7 +26,7 @@ namespace authos::identity {
 [[nodiscard]] SecretString seal_step(const Deps& deps, std::string_view name, std::string_view browser,
                                      std::string_view content, std::chrono::seconds lifetime);
 /// The content. Errc::failed_precondition, "step_invalid": forged, foreign, of another browser, or over.
-[[nodiscard]] Result<SecretString> open_step(const Deps& deps, std::string_view name, std::string_view browser,
-                                             std::string_view sealed);
+[[nodiscard]] Result<SecretString> open_step(const Deps& deps, std::string_view name,
+                                             std::string_view browser, std::string_view sealed);
 
 } // namespace authos::identity
