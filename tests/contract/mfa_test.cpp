@@ -114,7 +114,7 @@ TEST_CASE("recovery codes: replaced as a set, each used once under fifty callers
     CHECK(winners == 1);
     CHECK(f.read([&](Session& s) { return count_unused_recovery_codes(s, f.ada); }).value() == 9);
     f.add_pending(f.ada);
-    f.write([&](Session& s) { return delete_totp(s, f.ada); }).value();
+    CHECK(f.write([&](Session& s) { return delete_totp(s, f.ada); }).value());
     CHECK(f.codes(f.ada).empty());
 }
 
@@ -261,7 +261,7 @@ TEST_CASE("leases: whether one is held") {
         return f.read([&](Session& s) { return is_leased(s, "mfa-preauth:1", now); }).value();
     };
     CHECK_FALSE(held(kNow));
-    f.write([&](Session& s) { return acquire_lease(s, {"mfa-preauth:1", "one"}, kNow, kLater); }).value();
+    CHECK(f.write([&](Session& s) { return acquire_lease(s, {"mfa-preauth:1", "one"}, kNow, kLater); }).value());
     CHECK(held(kNow));
     CHECK_FALSE(held(kLater));
 }

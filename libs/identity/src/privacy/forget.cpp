@@ -29,6 +29,12 @@ Error confirmation_failed() {
     return fail(Errc::permission_denied, "confirmation_failed", "Current password is incorrect");
 }
 
+// A code that is wrong, or of a factor that is not there, confirms nothing: 403 like a wrong password.
+Error as_confirmation(const Error& error) {
+    if (error.reason != "mfa_code_invalid" && error.reason != "mfa_not_set_up") return error;
+    return fail(Errc::permission_denied, "confirmation_failed", "Invalid MFA code");
+}
+
 // What was confirmed before the transaction.
 struct Confirmed {
     bool by_password = false;
@@ -54,8 +60,9 @@ Result<Confirmed> confirm(const Deps& deps, const Principal& principal, const Fo
         if (!confirmed.by_password) return confirmation_failed();
     }
     if (confirmation.mfa_code) {
-        AUTHOS_TRY(auto code, prove_own_code(deps, principal, *confirmation.mfa_code, caller));
-        confirmed.code = std::move(code);
+        auto code = prove_own_code(deps, principal, *confirmation.mfa_code, caller);
+        if (!code) return as_confirmation(code.error());
+        confirmed.code = std::move(code).value();
     }
     return confirmed;
 }
@@ -160,7 +167,8 @@ Result<void> forget_account(const Deps& deps, const Principal& principal, const 
         AUTHOS_TRY(const auto inside, load_forget_subject(s, principal, user));
         AUTHOS_TRY(recheck_confirmation(subject, inside, confirmed.by_password));
         if (confirmed.code) {
-            AUTHOS_TRY(use_own_code(deps, s, principal, *confirmed.code, caller));
+            const auto used = use_own_code(deps, s, principal, *confirmed.code, caller);
+            if (!used) return as_confirmation(used.error());
         }
         AUTHOS_TRY(require_owns_nothing(s, user));
         AUTHOS_TRY(record_departures(deps, s, principal, inside, caller));
