@@ -104,10 +104,8 @@ TEST_CASE("passkeys: an identity at a provider is told from a password") {
     Fixture f;
     const UserId ada = f.add_user("ada@example.test");
     const auto link = [&](const std::string& provider) {
-        f.write([&](Session& s) {
-             return insert_identity_if_absent(
-                 s, {IdentityId::make(f.random), ada, provider, ada.text(), {}, kNow});
-         }).value();
+        const NewIdentity identity{IdentityId::make(f.random), ada, provider, ada.text(), {}, kNow};
+        CHECK(f.write([&](Session& s) { return insert_identity_if_absent(s, identity); }).value());
     };
     link(std::string{kPasswordProvider});
     CHECK_FALSE(f.read([&](Session& s) { return has_provider_identity(s, ada); }).value());
