@@ -4,8 +4,8 @@
 #include "authos/storage/repo/devices.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/leases.hpp"
-#include "authos/storage/repo/oauth_states.hpp"
 #include "authos/storage/repo/mail_codes.hpp"
+#include "authos/storage/repo/oauth_states.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/webauthn_challenges.hpp"
 #include "authos/storage/repo/webhook_deliveries.hpp"
@@ -77,22 +77,23 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
                }));
     if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
     if (sessions + history + leases + done_jobs + deliveries > 0) {
-    AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
-                   return storage::delete_expired_devices(s, now, limit);
-               }));
-    AUTHOS_TRY(const auto mail_codes, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
-                   return storage::delete_expired_mail_codes(s, now, limit);
-               }));
-    if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
-        deps.identity.log.info("cleanup.done", {{"sessions", sessions},
-                                                {"refresh_history", history},
-                                                {"leases", leases},
-                                                {"jobs", done_jobs},
-                                                {"webhook_deliveries", deliveries},
-                                                {"devices", devices},
-                                                {"mail_codes", mail_codes}});
+        AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                       return storage::delete_expired_devices(s, now, limit);
+                   }));
+        AUTHOS_TRY(const auto mail_codes,
+                   delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                       return storage::delete_expired_mail_codes(s, now, limit);
+                   }));
+        if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
+            deps.identity.log.info("cleanup.done", {{"sessions", sessions},
+                                                    {"refresh_history", history},
+                                                    {"leases", leases},
+                                                    {"jobs", done_jobs},
+                                                    {"webhook_deliveries", deliveries},
+                                                    {"devices", devices},
+                                                    {"mail_codes", mail_codes}});
+        }
+        return {};
     }
-    return {};
-}
 
 } // namespace authos::jobs

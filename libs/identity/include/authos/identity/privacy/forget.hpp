@@ -25,9 +25,9 @@ struct ForgetConfirmation {
 /// application holds the token. Errc::permission_denied: "platform_owner_protected" (the account owns the
 /// platform), "confirmation_required", "confirmation_failed" (only of the person), "not_while_impersonating".
 /// One of the two confirmations is enough; what is given must be right. Errc::invalid_argument
-/// "mfa_code_invalid"; Errc::resource_exhausted "mfa_rate_limited"; Errc::failed_precondition "mfa_not_set_up".
-/// Errc::failed_precondition "owns_organizations": they must be transferred or deleted first.
-/// Runs Argon2: belongs on the cpu lane.
+/// "mfa_code_invalid"; Errc::resource_exhausted "mfa_rate_limited"; Errc::failed_precondition
+/// "mfa_not_set_up". Errc::failed_precondition "owns_organizations": they must be transferred or deleted
+/// first. Runs Argon2: belongs on the cpu lane.
 [[nodiscard]] Result<void> forget_account(const Deps& deps, const Principal& principal, const UserId& user,
                                           const ForgetConfirmation& confirmation, const Caller& caller);
 
