@@ -22,25 +22,17 @@ void add_schemas(OpenApiSchemas& all, std::string_view text) {
 OpenApiSchemas openapi_schemas() {
     OpenApiSchemas all;
     for (const std::string_view group :
-         {schemas::authentication(), schemas::account(),          schemas::organizations(),
-          schemas::members(),        schemas::invitations(),      schemas::services(),
-          schemas::plans(),          schemas::api_keys(),         schemas::service_api(),
-          schemas::end_users(),      schemas::settings(),         schemas::webhooks(),
-          schemas::audit_log(),      schemas::tenant_analytics(), schemas::privacy(),
-          schemas::platform(),       schemas::platform_users(),   schemas::platform_insight(),
-          schemas::documents(),      schemas::common(),           schemas::social()}) {
-        for (const std::string_view group :
-             {schemas::authentication(),   schemas::account(),   schemas::mfa(),
-              schemas::organizations(),    schemas::members(),   schemas::invitations(),
-              schemas::services(),         schemas::plans(),     schemas::api_keys(),
-              schemas::service_api(),      schemas::end_users(), schemas::settings(),
-              schemas::webhooks(),         schemas::audit_log(), schemas::tenant_analytics(),
-              schemas::privacy(),          schemas::platform(),  schemas::platform_users(),
-              schemas::platform_insight(), schemas::passkeys(),  schemas::device_flow(),
-              schemas::documents(),        schemas::common()}) {
-            add_schemas(all, group);
-        }
-        return all;
+         {schemas::authentication(),   schemas::account(),   schemas::mfa(),
+          schemas::organizations(),    schemas::members(),   schemas::invitations(),
+          schemas::services(),         schemas::plans(),     schemas::api_keys(),
+          schemas::service_api(),      schemas::end_users(), schemas::settings(),
+          schemas::webhooks(),         schemas::audit_log(), schemas::tenant_analytics(),
+          schemas::privacy(),          schemas::platform(),  schemas::platform_users(),
+          schemas::platform_insight(), schemas::passkeys(),  schemas::device_flow(),
+          schemas::documents(),        schemas::common(),    schemas::social()}) {
+        add_schemas(all, group);
     }
+    return all;
+}
 
 } // namespace authos::api

@@ -44,7 +44,8 @@ Fixture::Fixture() : db(*shared().db), random(shared().random) {
 
 void empty_tables(Database& db) {
     const auto emptied = db.write({}, [](Session& s) -> Result<void> {
-        for (const char* sql : {"DELETE FROM device_codes",
+        for (const char* sql : {"DELETE FROM oauth_states",
+                                "DELETE FROM device_codes",
                                 "DELETE FROM webauthn_challenges",
                                 "DELETE FROM user_passkeys",
                                 "DELETE FROM rate_buckets",
