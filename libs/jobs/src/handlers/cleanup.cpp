@@ -45,9 +45,13 @@ Result<void> clean_up_unfinished(const Deps& deps, UnixMillis now, Deadline dead
     AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_expired_device_codes(s, now - kKeepDeviceCodes, limit);
                }));
-    if (ceremonies + devices > 0) {
-        deps.identity.log.info("cleanup.unfinished",
-                               {{"passkey_challenges", ceremonies}, {"device_codes", devices}});
+    AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_oauth_states(s, now, limit);
+               }));
+    if (ceremonies + devices + states > 0) {
+        deps.identity.log.info(
+            "cleanup.unfinished",
+            {{"passkey_challenges", ceremonies}, {"device_codes", devices}, {"oauth_states", states}});
     }
     return {};
 }
@@ -72,28 +76,22 @@ Result<void> clean_up_expired(const Deps& deps, Deadline deadline) {
     AUTHOS_TRY(const auto deliveries, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_old_deliveries(s, now - kKeepDeliveries, limit);
                }));
-    AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
-                   return storage::delete_expired_oauth_states(s, now, limit);
+    AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_devices(s, now, limit);
                }));
-    if (states > 0) deps.identity.log.info("cleanup.oauth_states", {{"states", states}});
-    if (sessions + history + leases + done_jobs + deliveries > 0) {
-        AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
-                       return storage::delete_expired_devices(s, now, limit);
-                   }));
-        AUTHOS_TRY(const auto mail_codes,
-                   delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
-                       return storage::delete_expired_mail_codes(s, now, limit);
-                   }));
-        if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
-            deps.identity.log.info("cleanup.done", {{"sessions", sessions},
-                                                    {"refresh_history", history},
-                                                    {"leases", leases},
-                                                    {"jobs", done_jobs},
-                                                    {"webhook_deliveries", deliveries},
-                                                    {"devices", devices},
-                                                    {"mail_codes", mail_codes}});
-        }
-        return {};
+    AUTHOS_TRY(const auto mail_codes, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_mail_codes(s, now, limit);
+               }));
+    if (sessions + history + leases + done_jobs + deliveries + devices + mail_codes > 0) {
+        deps.identity.log.info("cleanup.done", {{"sessions", sessions},
+                                                {"refresh_history", history},
+                                                {"leases", leases},
+                                                {"jobs", done_jobs},
+                                                {"webhook_deliveries", deliveries},
+                                                {"devices", devices},
+                                                {"mail_codes", mail_codes}});
     }
+    return {};
+}
 
 } // namespace authos::jobs
