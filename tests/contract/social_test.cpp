@@ -104,9 +104,9 @@ TEST_CASE("identities: found with their id, given tokens, listed and deleted in 
         return f.read([&](Session& s) { return has_traces_of_use(s, user); }).value();
     };
     CHECK_FALSE(traces());
-    f.write([&](Session& s) {
-         return insert_identity_if_absent(s, {id, user, "github", "4711", platform, kNow});
-     }).value();
+    REQUIRE(f.write([&](Session& s) {
+                 return insert_identity_if_absent(s, {id, user, "github", "4711", platform, kNow});
+             }).value());
     CHECK(traces());
     const auto found =
         f.read([&](Session& s) { return find_identity(s, "github", "4711", platform); }).value();

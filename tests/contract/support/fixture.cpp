@@ -58,6 +58,7 @@ void empty_tables(Database& db) {
                                 "DELETE FROM webauthn_challenges",
                                 "DELETE FROM user_passkeys",
                                 "DELETE FROM login_delays",
+                                "DELETE FROM oauth_states",
                                 "DELETE FROM sessions",
                                 "DELETE FROM memberships",
                                 "DELETE FROM identities",

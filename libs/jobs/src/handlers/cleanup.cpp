@@ -14,6 +14,8 @@
 #include "authos/storage/repo/provider_token_requests.hpp"
 #include "authos/storage/repo/provider_tokens.hpp"
 #include "authos/storage/repo/rate_buckets.hpp"
+#include "authos/storage/repo/mail_codes.hpp"
+#include "authos/storage/repo/oauth_states.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/webauthn_challenges.hpp"
 #include "authos/storage/repo/webhook_deliveries.hpp"
@@ -87,9 +89,13 @@ Result<void> clean_up_unfinished(const Deps& deps, UnixMillis now, Deadline dead
     AUTHOS_TRY(const auto devices, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
                    return storage::delete_expired_device_codes(s, now - kKeepDeviceCodes, limit);
                }));
-    if (ceremonies + devices > 0) {
-        deps.identity.log.info("cleanup.unfinished",
-                               {{"passkey_challenges", ceremonies}, {"device_codes", devices}});
+    AUTHOS_TRY(const auto states, delete_in_batches(deps, deadline, [&](storage::Session& s, int limit) {
+                   return storage::delete_expired_oauth_states(s, now, limit);
+               }));
+    if (ceremonies + devices + states > 0) {
+        deps.identity.log.info(
+            "cleanup.unfinished",
+            {{"passkey_challenges", ceremonies}, {"device_codes", devices}, {"oauth_states", states}});
     }
     return {};
 }
