@@ -21,17 +21,6 @@ void add_schemas(OpenApiSchemas& all, std::string_view text) {
 
 OpenApiSchemas openapi_schemas() {
     OpenApiSchemas all;
-    for (const std::string_view group : {schemas::authentication(), schemas::account(),
-                                         schemas::organizations(),  schemas::members(),
-                                         schemas::invitations(),    schemas::services(),
-                                         schemas::plans(),          schemas::api_keys(),
-                                         schemas::service_api(),    schemas::end_users(),
-                                         schemas::settings(),       schemas::webhooks(),
-                                         schemas::audit_log(),      schemas::tenant_analytics(),
-                                         schemas::privacy(),        schemas::platform(),
-                                         schemas::platform_users(), schemas::platform_insight(),
-                                         schemas::documents(),      schemas::common(),
-                                         schemas::upstream()}) {
     for (const std::string_view group :
          {schemas::authentication(), schemas::account(),          schemas::organizations(),
           schemas::members(),        schemas::invitations(),      schemas::services(),
@@ -39,7 +28,8 @@ OpenApiSchemas openapi_schemas() {
           schemas::end_users(),      schemas::settings(),         schemas::webhooks(),
           schemas::audit_log(),      schemas::tenant_analytics(), schemas::privacy(),
           schemas::platform(),       schemas::platform_users(),   schemas::platform_insight(),
-          schemas::documents(),      schemas::common(),           schemas::social()}) {
+          schemas::documents(),      schemas::common(),           schemas::upstream(),
+          schemas::social()}) {
         add_schemas(all, group);
     }
     return all;
