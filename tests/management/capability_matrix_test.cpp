@@ -3,6 +3,7 @@
 #include "route.hpp"
 #include "service_rows.hpp"
 #include "tenants.hpp"
+#include "upstream_rows.hpp"
 
 #include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/plans.hpp"
@@ -199,6 +200,9 @@ struct Roles : TenantFixture {
         fill("{provider}", [] { return std::string{"github"}; });
         fill("{api_key_id}",
              [&] { return add_key(*this, org.id, *shop, org.owner, {"read:users"}).id.text(); });
+        // Upstream providers, domain routes
+        fill("{provider_id}", [&] { return add_connection(*this, org.id, name).first.text(); });
+        fill("{route_id}", [&] { return add_connection(*this, org.id, name).second.text(); });
         // Webhooks
         if (target.find("{webhook_id}") == std::string::npos) return;
         const auto [webhook, delivery] = add_webhook(org.id, name);

@@ -2,13 +2,13 @@
 // Two tenants that know nothing of each other, everything that a path can name in both, and the credentials
 // of the first one's people: for the tests that let them attack the second.
 
-#include "authos/storage/repo/domain_routes.hpp"
 #include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/organization_settings.hpp"
 #include "authos/storage/repo/plans.hpp"
 #include "route.hpp"
 #include "service_rows.hpp"
 #include "tenants.hpp"
+#include "upstream_rows.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -103,32 +103,6 @@ struct World : TenantFixture {
         });
         if (!stored) throw std::logic_error("no plan");
     }
-    void add_connection_and_route(const Tenant& tenant, Things& things) {
-        const auto connection = storage::UpstreamProviderId::make(random);
-        const auto route = storage::DomainRouteId::make(random);
-        write([&](storage::Session& s) -> Result<void> {
-            AUTHOS_TRY(storage::insert_upstream_provider(s, scope(tenant.id),
-                                                         {.id = connection,
-                                                          .connection_id = "idp-of-" + tenant.slug,
-                                                          .name = "Provider of " + tenant.slug,
-                                                          .type = "oidc",
-                                                          .issuer = "https://idp.example.test",
-                                                          .client_id = "client-of-" + tenant.slug,
-                                                          .encryption_key_id = "default",
-                                                          .created_at = clock.now(),
-                                                          .updated_at = clock.now()}));
-            return storage::insert_domain_route(s, scope(tenant.id),
-                                                {.id = route,
-                                                 .domain = "mail-of-" + tenant.slug + ".test",
-                                                 .upstream_provider_id = connection,
-                                                 .login_policy = "password_allowed",
-                                                 .verification_token = "route-token-of-" + tenant.slug,
-                                                 .created_at = clock.now(),
-                                                 .updated_at = clock.now()});
-        });
-        things["provider_id"] = connection.text();
-        things["route_id"] = route.text();
-    }
     /// One of everything that a path can name.
     Things furnish(const Tenant& tenant, const UserId& user) {
         Things things{{"id", tenant.id.text()}, {"user_id", user.text()}};
@@ -152,7 +126,10 @@ struct World : TenantFixture {
             AUTHOS_TRY(storage::set_branding(s, scope(tenant.id), std::nullopt, "#00ff00", clock.now()));
             return {};
         });
-        add_connection_and_route(tenant, things);
+        // Upstream providers, domain routes
+        const auto [connection, route] = add_connection(*this, tenant.id, "mail-of-" + tenant.slug);
+        things["provider_id"] = connection.text();
+        things["route_id"] = route.text();
         // Webhooks, audit log
         const auto [webhook, delivery] = add_webhook(tenant.id, "hook-of-" + tenant.slug);
         things["webhook_id"] = webhook.text();
