@@ -161,14 +161,11 @@ TEST_CASE("provider tokens: [80-32] linked accounts are their user's alone, and 
     f.link(there, rival.id, "subject-1", {kCalendar});
     f.link(f.add_user("platform@example.test"), std::nullopt, "subject-1", {kCalendar});
     // In one realm it is one user's.
+    const UserId second = f.add_user("second@example.test", rival.id);
     const bool again = f.write([&](storage::Session& s) {
-        return storage::insert_connected_account(s, TenantFixture::scope(rival.id),
-                                                 {storage::ConnectedAccountId::make(f.random),
-                                                  f.add_user("second@example.test", rival.id),
-                                                  "google",
-                                                  "subject-1",
-                                                  {},
-                                                  f.clock.now()});
+        return storage::insert_connected_account(
+            s, TenantFixture::scope(rival.id),
+            {storage::ConnectedAccountId::make(f.random), second, "google", "subject-1", {}, f.clock.now()});
     });
     CHECK_FALSE(again);
 }

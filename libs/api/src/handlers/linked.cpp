@@ -10,7 +10,7 @@
 namespace authos::api::handlers {
 namespace {
 
-Result<storage::ConnectedAccountId> account_id_of(const http::Request& request) {
+Result<storage::ConnectedAccountId> linked_account_id_of(const http::Request& request) {
     return id_param<storage::ConnectedAccountId>(request, "account_id", "linked_account_not_found",
                                                  "Linked account not found");
 }
@@ -43,7 +43,7 @@ Result<http::Response> post_token_request_link(Context& ctx, const http::Request
 }
 
 Result<http::Response> post_linked_account_grant(Context& ctx, const http::Request& request) {
-    AUTHOS_TRY(const auto account, account_id_of(request));
+    AUTHOS_TRY(const auto account, linked_account_id_of(request));
     AUTHOS_TRY(const auto body, dto::parse_body(request));
     AUTHOS_TRY(const auto draft, dto::parse_grant_draft(body));
     AUTHOS_TRY(const auto grant,
@@ -52,7 +52,7 @@ Result<http::Response> post_linked_account_grant(Context& ctx, const http::Reque
 }
 
 Result<http::Response> delete_linked_account(Context& ctx, const http::Request& request) {
-    AUTHOS_TRY(const auto account, account_id_of(request));
+    AUTHOS_TRY(const auto account, linked_account_id_of(request));
     AUTHOS_TRY(identity::unlink_account(ctx.deps(), ctx.principal(), account, ctx.caller()));
     return no_content();
 }

@@ -19,7 +19,7 @@ using storage::Session;
 using upstream::ChosenClient;
 using upstream::FlowDraft;
 
-struct Prepared {
+struct PreparedLink {
     ChosenClient client;
     FlowDraft draft;
 };
@@ -56,8 +56,8 @@ Result<linked::Scopes> scopes_for(const storage::Service& service, const std::st
     return wanted;
 }
 
-Result<Prepared> prepare_own(const Deps& deps, Session& s, const Principal& principal,
-                             SocialProvider provider, const linked::Scopes& wanted) {
+Result<PreparedLink> prepare_own(const Deps& deps, Session& s, const Principal& principal,
+                                 SocialProvider provider, const linked::Scopes& wanted) {
     AUTHOS_TRY(const auto target,
                find_login_target(s, {principal.context.org_slug, principal.context.service_slug, std::nullopt,
                                      std::nullopt}));
@@ -68,7 +68,7 @@ Result<Prepared> prepare_own(const Deps& deps, Session& s, const Principal& prin
             draft.org_id = target.org->id;
             draft.org_slug = target.org->slug;
         }
-        return Prepared{std::move(client), std::move(draft)};
+        return PreparedLink{std::move(client), std::move(draft)};
     }
     AUTHOS_TRY(const auto scopes, scopes_for(*target.service, std::string{name_of(provider)}, wanted));
     AUTHOS_TRY(auto client, upstream::choose_client(
@@ -77,7 +77,7 @@ Result<Prepared> prepare_own(const Deps& deps, Session& s, const Principal& prin
     set_service(draft, *target.org, *target.service);
     const auto uris = entries_of(target.service->redirect_uris);
     if (!uris.empty()) draft.redirect_uri = uris.front();
-    return Prepared{std::move(client), std::move(draft)};
+    return PreparedLink{std::move(client), std::move(draft)};
 }
 
 // What the service was granted before is asked for again: the new token takes the place of the one it has.
@@ -97,8 +97,8 @@ Result<linked::Scopes> scopes_of_request(Session& s, const linked::HeldRequest& 
     return scopes;
 }
 
-Result<Prepared> prepare_request(const Deps& deps, Session& s, const Principal& principal,
-                                 const SecretString& state) {
+Result<PreparedLink> prepare_request(const Deps& deps, Session& s, const Principal& principal,
+                                     const SecretString& state) {
     const TokenHash hash = authcore::hash_token(state);
     AUTHOS_TRY(const auto held, linked::load_request(s, principal, hash, deps.clock.now()));
     if (held.request.status != storage::kRequestPending) return linked::token_request_not_found();
@@ -109,10 +109,10 @@ Result<Prepared> prepare_request(const Deps& deps, Session& s, const Principal& 
     set_service(draft, held.asking.organization, held.asking.service);
     draft.purpose_detail = hash.hex();
     draft.return_to = linked::seal_return_path(deps, hash.hex(), "/connect/provider-token/" + state.reveal());
-    return Prepared{std::move(client), std::move(draft)};
+    return PreparedLink{std::move(client), std::move(draft)};
 }
 
-Result<BegunFlow> start_link(const Deps& deps, Prepared prepared, const Caller& caller) {
+Result<BegunFlow> start_link(const Deps& deps, PreparedLink prepared, const Caller& caller) {
     const auto which = prepared.client.credentials.provider;
     const auto provider =
         upstream::make_provider(deps, std::move(prepared.client.credentials), caller.deadline);

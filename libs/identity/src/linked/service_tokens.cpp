@@ -17,7 +17,7 @@ using storage::Session;
 
 constexpr std::chrono::minutes kRequestTime{30};
 constexpr int kKeptRequests = 10; // open questions of one service to one user
-constexpr std::size_t kLongestState = 500;
+constexpr std::size_t kLongestClientState = 500;
 
 KeyPermission permission_of(std::string_view provider) {
     if (provider == "github") return KeyPermission::read_provider_tokens_github;
@@ -37,7 +37,7 @@ Result<void> check_return(const storage::Service& service, const ProviderTokenWi
         return fail(Errc::invalid_argument, "redirect_uri_not_registered",
                     "redirect_uri is not registered for this service");
     }
-    if (wish.state && (wish.state->size() > kLongestState || !is_printable_line(*wish.state))) {
+    if (wish.state && (wish.state->size() > kLongestClientState || !is_printable_line(*wish.state))) {
         return fail(Errc::invalid_argument, "state_malformed",
                     "\"state\" must be a line of at most 500 characters");
     }
@@ -129,8 +129,8 @@ Result<ProviderActionRequired> ask_user(const Deps& deps, const ApiKeyAccess& ac
                                   standing.missing};
 }
 
-void note_use(const Deps& deps, const storage::ProviderGrant& grant, const ApiKeyAccess& access,
-              const Caller& caller) {
+void note_token_use(const Deps& deps, const storage::ProviderGrant& grant, const ApiKeyAccess& access,
+                    const Caller& caller) {
     const UnixMillis now = deps.clock.now();
     deps.log.info("provider_token.given", {{"user_id", grant.user_id.text()},
                                            {"service_id", access.service.id.text()},
@@ -150,7 +150,7 @@ Result<ProviderTokenAnswer> get_provider_token(const Deps& deps, const ApiKeyAcc
         AUTHOS_TRY(auto action, ask_user(deps, access, wish, in, seen.standing, caller));
         return ProviderTokenAnswer{std::move(action)};
     }
-    note_use(deps, *seen.standing.grant, access, caller);
+    note_token_use(deps, *seen.standing.grant, access, caller);
     return ProviderTokenAnswer{std::move(*seen.given)};
 }
 

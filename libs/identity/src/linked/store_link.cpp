@@ -20,7 +20,7 @@ using storage::Session;
 
 constexpr long long kMostAccounts = 50;
 
-Error session_ended() {
+Error link_session_ended() {
     return fail(Errc::unauthenticated, "session_ended", "Session has ended. Please sign in again.");
 }
 
@@ -111,16 +111,16 @@ Result<void> store_on_grant(const Deps& deps, Session& s, const OAuthState& row,
     return {};
 }
 
-Result<void> store_link(const Deps& deps, Session& s, const OAuthState& row, const LoginTarget& target,
-                        const upstream::UpstreamUser& person, const Caller& caller) {
+Result<void> store_account(const Deps& deps, Session& s, const OAuthState& row, const LoginTarget& target,
+                           const upstream::UpstreamUser& person, const Caller& caller) {
     const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(const bool live, storage::is_session_live(s, *row.user_for_linking, *row.session_id, now));
-    if (!live) return session_ended();
+    if (!live) return link_session_ended();
     AUTHOS_TRY(const auto candidate, find_login_candidate(s, target, *row.user_for_linking));
-    if (!candidate.user || !candidate.may_enter) return session_ended();
+    if (!candidate.user || !candidate.may_enter) return link_session_ended();
     const storage::User& user = *candidate.user;
     AUTHOS_TRY(const bool held, storage::lock_user(s, realm_of(user.org_id), user.id));
-    if (!held) return session_ended();
+    if (!held) return link_session_ended();
     AUTHOS_TRY(const auto linked, put_account(deps, s, user, row, person));
     if (row.purpose_detail) {
         AUTHOS_TRY(store_on_grant(deps, s, row, linked.account, person));
@@ -149,8 +149,8 @@ std::optional<std::string> find_return_path(const Deps& deps, const OAuthState& 
 Result<void> store_account_link(const Deps& deps, const OAuthState& row, const LoginTarget& target,
                                 const upstream::UpstreamUser& person, const Caller& caller) {
     if (!row.user_for_linking || !row.session_id) return fail(Errc::internal, "account_link_malformed");
-    return deps.database.write(caller.deadline,
-                               [&](Session& s) { return store_link(deps, s, row, target, person, caller); });
+    return deps.database.write(
+        caller.deadline, [&](Session& s) { return store_account(deps, s, row, target, person, caller); });
 }
 
 } // namespace authos::identity::linked

@@ -12,17 +12,17 @@ using detail::Row;
 
 namespace {
 
-constexpr std::string_view kSelectAccount =
+constexpr std::string_view kSelectLinked =
     "SELECT id, user_id, provider, provider_user_id, email, display_name, scopes, client_org_id, status, "
     "linked_at, updated_at FROM connected_accounts WHERE user_id = :user";
-constexpr std::string_view kAccountById = " AND id = :id";
+constexpr std::string_view kLinkedById = " AND id = :id";
 constexpr std::string_view kAccountByName = " AND provider = :provider AND provider_user_id = :subject";
 constexpr std::string_view kAccountsInOrder = " ORDER BY linked_at, id LIMIT 200";
 constexpr detail::Columns kAccountColumns = {Column::text, Column::text,    Column::text,   Column::text,
                                              Column::text, Column::text,    Column::text,   Column::text,
                                              Column::text, Column::integer, Column::integer};
 
-Result<ConnectedAccount> account_from(const Row& row) {
+Result<ConnectedAccount> linked_account_from_row(const Row& row) {
     AUTHOS_TRY(auto id, row.id<ConnectedAccountId>(0));
     AUTHOS_TRY(auto user, row.id<UserId>(1));
     AUTHOS_TRY(auto client, row.find_id<OrgId>(7));
@@ -86,22 +86,22 @@ Result<bool> insert_connected_account(Session& s, const Realm& realm, const NewC
 
 Result<std::optional<ConnectedAccount>> find_connected_account(Session& s, const UserId& user,
                                                                const ConnectedAccountId& id) {
-    return detail::find_row(s, kSql<kSelectAccount, kAccountById>, {param("user", user), param("id", id)},
-                            kAccountColumns, account_from);
+    return detail::find_row(s, kSql<kSelectLinked, kLinkedById>, {param("user", user), param("id", id)},
+                            kAccountColumns, linked_account_from_row);
 }
 
 Result<std::optional<ConnectedAccount>> find_connected_account(Session& s, const UserId& user,
                                                                std::string_view provider,
                                                                std::string_view provider_user_id) {
     return detail::find_row(
-        s, kSql<kSelectAccount, kAccountByName>,
+        s, kSql<kSelectLinked, kAccountByName>,
         {param("user", user), param("provider", provider), param("subject", provider_user_id)},
-        kAccountColumns, account_from);
+        kAccountColumns, linked_account_from_row);
 }
 
 Result<std::vector<ConnectedAccount>> list_connected_accounts(Session& s, const UserId& user) {
-    return detail::list_rows(s, kSql<kSelectAccount, kAccountsInOrder>, {param("user", user)},
-                             kAccountColumns, account_from);
+    return detail::list_rows(s, kSql<kSelectLinked, kAccountsInOrder>, {param("user", user)}, kAccountColumns,
+                             linked_account_from_row);
 }
 
 Result<long long> count_connected_accounts(Session& s, const UserId& user) {
