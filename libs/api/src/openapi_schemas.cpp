@@ -54,24 +54,6 @@ OpenApiSchemas openapi_schemas() {
              schemas::linked(),
              schemas::social(),
     }) {
-    for (const std::string_view group :
-         {schemas::authentication(),   schemas::account(),   schemas::mfa(),
-          schemas::organizations(),    schemas::members(),   schemas::invitations(),
-          schemas::services(),         schemas::plans(),     schemas::api_keys(),
-          schemas::service_api(),      schemas::end_users(), schemas::settings(),
-          schemas::webhooks(),         schemas::audit_log(), schemas::tenant_analytics(),
-          schemas::privacy(),          schemas::platform(),  schemas::platform_users(),
-          schemas::platform_insight(), schemas::passkeys(),  schemas::device_flow(),
-          schemas::documents(),        schemas::common(),    schemas::social()}) {
-    for (const std::string_view group :
-         {schemas::authentication(), schemas::account(),          schemas::organizations(),
-          schemas::members(),        schemas::invitations(),      schemas::services(),
-          schemas::plans(),          schemas::api_keys(),         schemas::service_api(),
-          schemas::end_users(),      schemas::settings(),         schemas::webhooks(),
-          schemas::audit_log(),      schemas::tenant_analytics(), schemas::privacy(),
-          schemas::platform(),       schemas::platform_users(),   schemas::platform_insight(),
-          schemas::documents(),      schemas::common(),           schemas::upstream(),
-          schemas::social()}) {
         add_schemas(all, group);
     }
     // clang-format on

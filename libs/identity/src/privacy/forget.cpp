@@ -5,7 +5,6 @@
 #include "authos/base/json.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
-#include "authos/identity/sessions/recent.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/privacy.hpp"
@@ -46,11 +45,6 @@ Result<Confirmed> confirm(const Deps& deps, const Principal& principal, const Fo
     Confirmed confirmed;
     if (subject.right != ForgetRight::person) return confirmed;
     if (!confirmation.current_password && !confirmation.mfa_code) {
-        if (!subject.password_hash) {
-            // Who has no password to confirm with has signed in otherwise, a moment ago.
-            AUTHOS_TRY(require_recent_sign_in(deps, principal));
-            return confirmed;
-        }
         return fail(Errc::permission_denied, "confirmation_required",
                     "Confirm with \"current_password\" or \"mfa_code\": this cannot be undone");
     }

@@ -76,18 +76,14 @@ Result<long long> count_service_logins(Session& s, const OrgScope& scope, const 
 }
 
 Result<LoginHistory> find_login_history(Session& s, const UserId& user, const std::string& user_agent) {
-    AUTHOS_TRY(const long long any,
-               detail::select_integer(s,
-                                      "SELECT COUNT(*) FROM (SELECT id FROM login_events "
-                                      "WHERE user_id = :user LIMIT 1) e",
-                                      {param("user", user)}));
-    AUTHOS_TRY(
-        const long long same,
-        detail::select_integer(s,
-                               "SELECT COUNT(*) FROM (SELECT id FROM login_events "
-                               "WHERE user_id = :user AND COALESCE(user_agent, '') = :agent LIMIT 1) e",
-                               {param("user", user), param("agent", user_agent)}));
-    return LoginHistory{any > 0, same > 0};
+    AUTHOS_TRY(const auto any,
+               detail::select_texts(s, "SELECT id FROM login_events WHERE user_id = :user LIMIT 1",
+                                    {param("user", user)}));
+    AUTHOS_TRY(const auto same, detail::select_texts(s,
+                                                     "SELECT id FROM login_events WHERE user_id = :user "
+                                                     "AND COALESCE(user_agent, '') = :agent LIMIT 1",
+                                                     {param("user", user), param("agent", user_agent)}));
+    return LoginHistory{!any.empty(), !same.empty()};
 }
 
 Result<std::optional<LastPlace>> find_last_place(Session& s, const UserId& user) {

@@ -33,6 +33,7 @@ constexpr std::string_view kRowsOfAccount[] = {
     "DELETE FROM magic_link_tokens WHERE user_id = :user",
     "DELETE FROM password_reset_tokens WHERE user_id = :user",
     "DELETE FROM email_verification_tokens WHERE user_id = :user",
+    "DELETE FROM monthly_active_users WHERE user_id = :user",
     "DELETE FROM memberships WHERE user_id = :user",
     "DELETE FROM permissions WHERE subject_type = 'user' AND subject_id = :user",
     "DELETE FROM subscriptions WHERE user_id = :user",
