@@ -23,7 +23,7 @@ std::string_view upstream() noexcept {
     "name": {"type": ["string", "null"], "minLength": 2, "maxLength": 100},
     "provider_type": {"type": ["string", "null"]},
     "client_id": {"type": ["string", "null"]},
-    "client_secret": {"type": ["string", "null"], "description": "Needed again with another issuer, {"type": ["string", "null"], "format": "uri", "maxLength": 2000}, provider_type or client_id: else the stored secret is removed, so that it is never sent to another place"},
+    "client_secret": {"type": ["string", "null"], "description": "Needed again with another issuer, address, provider_type or client_id: else the stored secret is removed, so that it is never sent to another place"},
     "issuer": {"type": ["string", "null"], "format": "uri", "maxLength": 500, "description": "Another one ends what accounts are linked through the connection"},
     "authorization_url": {"type": ["string", "null"], "format": "uri", "maxLength": 2000},
     "token_url": {"type": ["string", "null"], "format": "uri", "maxLength": 2000},
