@@ -23,16 +23,16 @@ std::string_view error_schema_of(Shape shape) noexcept {
     switch (shape) {
     case Shape::oauth: return "OAuthError";
     case Shape::device: return "DeviceError";
+    case Shape::html: return "Page";
     case Shape::product: break;
     }
     return "Error";
 }
 
 Json error_answer(std::string_view description, Shape shape) {
-    if (shape == Shape::html)
-        return Json::object({{"description", description}, {"content", content_of("text/html", "Page")}});
+    const std::string_view type = shape == Shape::html ? "text/html" : "application/json";
     return Json::object(
-        {{"description", description}, {"content", content_of("application/json", error_schema_of(shape))}});
+        {{"description", description}, {"content", content_of(type, error_schema_of(shape))}});
 }
 
 Json answers_of(const Route& route) {
