@@ -1,6 +1,7 @@
 // Signing in through GitHub, Google and Microsoft.
 #include "social_fixture.hpp"
 
+#include "authos/base/encoding.hpp"
 #include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/oauth_states.hpp"
 #include "authos/storage/repo/totp.hpp"
