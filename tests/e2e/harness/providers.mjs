@@ -1,5 +1,6 @@
 // GitHub, Google and Microsoft on one loopback port, as strict as the real ones: codes work once, for the client,
-// redirect_uri and PKCE challenge that they were made for. Faults are switched on by name.
+// redirect_uri and PKCE challenge that they were made for; a refresh token works once and is followed by another.
+// Faults are switched on by name.
 import { createHash, randomBytes } from 'node:crypto';
 import http from 'node:http';
 
@@ -7,10 +8,12 @@ const sha256 = (text) => createHash('sha256').update(text).digest('base64url');
 
 /**
  * `clients` maps client_id to client_secret. `person` is who comes: {id, email, verified}. `fault`: undefined, "denied",
- * "status500", "html", "huge", "hang", "error200". Every call is in `calls`.
+ * "status500", "html", "huge", "hang", "error200", "withdrawn" (renewals only). `lifetime` is that of access tokens in seconds,
+ * `renewalTakes` how many milliseconds a renewal is thought about. Every call is in `calls`, every renewal in `renewals`.
  */
 export async function startProviders({ port, clients }) {
-    const state = { clients, person: { id: 4711, email: 'ada@example.test', verified: true }, fault: undefined, calls: [], grants: new Map(), tokens: new Set() };
+    const state = { clients, person: { id: 4711, email: 'ada@example.test', verified: true }, fault: undefined, lifetime: 3600, renewalTakes: 0, calls: [], renewals: [],
+        grants: new Map(), tokens: new Set(), refreshTokens: new Map() };
     const json = (response, status, value) => {
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(value));
@@ -40,17 +43,30 @@ export async function startProviders({ port, clients }) {
         response.end(`{"access_token":"${'x'.repeat(20 * 1024 * 1024)}"}`);
         return true;
     };
+    const issue = (response, clientId, scope) => {
+        const [access, refresh] = [randomBytes(20).toString('hex'), randomBytes(20).toString('hex')];
+        state.tokens.add(access);
+        state.refreshTokens.set(refresh, { clientId, scope });
+        return json(response, 200, { access_token: access, refresh_token: refresh, token_type: 'bearer', expires_in: state.lifetime, scope });
+    };
+    const renew = async (form, response) => {
+        const held = state.refreshTokens.get(form.refresh_token);
+        const good = held?.clientId === form.client_id && state.fault !== 'withdrawn';
+        state.renewals.push({ refreshToken: form.refresh_token, good });
+        if (good) state.refreshTokens.delete(form.refresh_token);
+        await new Promise((resolve) => setTimeout(resolve, state.renewalTakes));
+        return good ? issue(response, form.client_id, held.scope) : json(response, 400, { error: 'invalid_grant' });
+    };
     const token = (body, response) => {
         const form = Object.fromEntries(new URLSearchParams(body));
         if (state.clients[form.client_id] !== form.client_secret) return json(response, 200, { error: 'incorrect_client_credentials' });
+        if (form.grant_type === 'refresh_token') return renew(form, response);
         const grant = state.grants.get(form.code);
         state.grants.delete(form.code);
         const fits = grant && grant.client_id === form.client_id && grant.redirect_uri === form.redirect_uri
             && grant.code_challenge_method === 'S256' && grant.code_challenge === sha256(form.code_verifier ?? '');
         if (!fits) return json(response, 400, { error: 'invalid_grant' });
-        const access = randomBytes(20).toString('hex');
-        state.tokens.add(access);
-        return json(response, 200, { access_token: access, refresh_token: randomBytes(20).toString('hex'), token_type: 'bearer', expires_in: 3600, scope: grant.scope });
+        return issue(response, form.client_id, grant.scope);
     };
     const user = (path, request, response) => {
         if (!state.tokens.has(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1])) return json(response, 401, { message: 'Bad credentials' });
@@ -66,7 +82,7 @@ export async function startProviders({ port, clients }) {
         request.on('data', (chunk) => chunks.push(chunk));
         request.on('end', () => {
             const body = Buffer.concat(chunks).toString('utf8');
-            state.calls.push({ method: request.method, path: url.pathname, headers: request.headers, body });
+            state.calls.push({ method: request.method, path: url.pathname, url, headers: request.headers, body });
             if (/authorize$/.test(url.pathname)) return authorize(url, response);
             if (request.method === 'POST') return broken(response) || token(body, response);
             return user(url.pathname, request, response);
