@@ -1,53 +1,23 @@
-// Second factors as an authenticator app and a browser see them. The app is otplib, not our own code.
+// Second factors as an authenticator app and a browser see them.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { authenticator } from 'otplib';
 import { addAccount } from '../harness/accounts.mjs';
 import { assertError, Server } from '../harness/server.mjs';
+import { pause } from '../harness/wait.mjs';
+import { claimsOf, enrolWith, headerOf, ok, patiently } from './steps.mjs';
 
 let server;
 before(async () => { server = await Server.start(); });
 after(() => server?.dispose());
 
-const ok = (answer) => {
-    assert.equal(answer.status, 200, answer.text);
-    return answer.json;
-};
-const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
-const headerOf = (token) => JSON.parse(Buffer.from(token.split('.')[0], 'base64url'));
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** The limits by address are small; a client that is told to wait waits. */
-async function patiently(call) {
-    for (let i = 0; i < 20; ++i) {
-        const answer = await call();
-        if (answer.status !== 429) return answer;
-        await sleep(1000 * Number(answer.headers['retry-after']));
-    }
-    throw new Error('still limited');
-}
 const post = (path, json, token, headers) => patiently(() => server.client.post(path, { json, token, headers }));
 
-/** An account of its own: its app, and its codes of the step before, of now and of the step after. */
 async function account(email) {
     await addAccount(server, email);
     const login = () => post('/api/auth/login', { email, password: server.password });
     return { email, login };
 }
-function appOf(secret) {
-    const codeAt = (steps) => authenticator.clone({ epoch: Date.now() + steps * 30_000 }).generate(secret);
-    return { codeAt };
-}
-async function enrol(user) {
-    const token = ok(await user.login()).access_token;
-    const setup = ok(await post('/api/user/mfa/setup', {}, token));
-    const app = appOf(setup.secret);
-    // Not at the end of a step: the code of the step before would become one too old on its way.
-    const gone = Date.now() % 30_000;
-    if (gone > 22_000) await sleep(30_100 - gone);
-    const done = ok(await post('/api/user/mfa/verify', { code: app.codeAt(-1) }, token));
-    return { token, setup, app, codes: done.backup_codes };
-}
+const enrol = async (user) => enrolWith(server, ok(await user.login()).access_token);
 const verify = (preauth, code, headers) => post('/api/auth/mfa/verify', { preauth_token: preauth, code }, undefined, headers);
 
 test('mfa: the app understands the URI, and its codes turn the second factor on', async () => {
@@ -117,7 +87,7 @@ test('mfa: [80-15] guesses are slowed down, and the token of one sign-in bears f
         const answer = await server.client.post('/api/auth/mfa/verify', { json: { preauth_token: preauth, code: '000000' } });
         statuses.push(answer.status);
         if (answer.status === 429) assert.ok(Number(answer.headers['retry-after']) >= 1);
-        await sleep(1100);
+        await pause(1100);
     }
     assert.deepEqual(statuses, [401, 401, 401, 401, 401, 429, 429, 429]);
 });

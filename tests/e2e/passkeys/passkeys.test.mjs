@@ -5,6 +5,7 @@ import { access } from 'node:fs/promises';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
+import { authenticator as app } from 'otplib';
 import { chromium } from 'playwright-core';
 import { assertError, freePort, ownerEmail, Server } from '../harness/server.mjs';
 
@@ -52,6 +53,7 @@ const get = (json) => page.evaluate(async (given) => {
     return (await navigator.credentials.get({ publicKey })).toJSON();
 }, json);
 
+const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 const post = (path, json, token) => server.client.post(path, { json, token });
 
 before(async () => {
@@ -96,11 +98,30 @@ test('passkeys: a browser makes one and signs in with it, with and without the a
         const finish = { challenge_id: login.challenge_id, credential: answered };
         const entered = ok(await post(`${passkeys}/authenticate/finish`, finish));
         assert.equal(entered.token, entered.access_token);
+        assert.equal(claimsOf(entered.access_token).mfa_verified, true);
         assert.equal(ok(await server.client.get('/api/user', { token: entered.access_token })).email, ownerEmail);
         // Replayed, it is refused.
         assertError(await post(`${passkeys}/authenticate/finish`, finish), 400, 'BAD_REQUEST');
     }
     await removeAuthenticator(authenticator);
+});
+
+test('passkeys: [80-14] one that verifies its user is both factors, also where the account has a second one', options, async () => {
+    const virtual = await addAuthenticator();
+    const { access_token: token } = await server.signIn();
+    const begun = ok(await post(`${passkeys}/register/start`, {}, token));
+    ok(await post(`${passkeys}/register/finish`, { challenge_id: begun.challenge_id, credential: await create(begun.options) }, token));
+    const { secret } = ok(await post('/api/user/mfa/setup', {}, token));
+    ok(await post('/api/user/mfa/verify', { code: app.generate(secret) }, token));
+
+    assert.equal(claimsOf((await server.signIn()).access_token).mfa_required, true);
+    const login = ok(await post(`${passkeys}/authenticate/start`, { email: ownerEmail }));
+    const entered = ok(await post(`${passkeys}/authenticate/finish`, { challenge_id: login.challenge_id, credential: await get(login.options) }));
+    assert.ok(entered.refresh_token.length >= 43);
+    assert.equal(claimsOf(entered.access_token).mfa_required, undefined);
+    assert.equal(claimsOf(entered.access_token).mfa_verified, true);
+    ok(await server.client.request('DELETE', '/api/user/mfa', { json: { current_password: server.password }, token: entered.access_token }));
+    await removeAuthenticator(virtual);
 });
 
 test('passkeys: the browser makes no second one on the same authenticator', options, async () => {
