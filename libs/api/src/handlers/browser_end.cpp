@@ -1,5 +1,7 @@
 #include "handlers/browser_end.hpp"
 
+#include "handlers/sign_in_answer.hpp"
+
 #include "authos/base/text.hpp"
 #include "authos/base/url.hpp"
 #include "context.hpp"
@@ -144,7 +146,7 @@ Result<http::Response> finish_refused(const http::Request& request, const FlowEn
     return go_to(with_query(*end.place.redirect_uri, query));
 }
 
-http::Response finish_entered(const Context& ctx, const http::Request& request, const FlowEnd& end) {
+Result<http::Response> finish_entered(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     const identity::SignIn& entered = *end.sign_in;
     if (end.place.hosted && !wants_json(request)) {
         pages::Flow flow;
@@ -152,9 +154,7 @@ http::Response finish_entered(const Context& ctx, const http::Request& request, 
         flow.place.state = end.place.caller_state;
         return pages::finish_sign_in(pages::Visit{ctx, request}, flow, entered);
     }
-    if (wants_json(request)) {
-        return http::Response::json(200, dto::token_response(entered.tokens).dump()).no_store();
-    }
+    if (wants_json(request)) return sign_in_answer(ctx, entered);
     if (!end.place.redirect_uri) {
         // The device has its own way to its tokens; the browser gets none.
         if (end.place.device && !entered.mfa_required) return go_to(end.place.device_done_uri);
