@@ -95,8 +95,8 @@ std::string dashboard_of(const Context& ctx) {
 
 // Where administrators come back to, and whoever has no application to come back to.
 http::Response finish_in_dashboard(const Context& ctx, const http::Request& request, const FlowEnd& end) {
-    // Without a dashboard of its own the server's pages are where administrators sign in.
-    if (end.sign_in && dashboard_of(ctx) == ctx.deps().settings.base_url) {
+    // Begun on a page of ours, it ends on one.
+    if (end.sign_in && end.place.hosted) {
         pages::Flow flow;
         if (end.place.return_to && pages::is_local_path(*end.place.return_to))
             flow.return_to = *end.place.return_to;
