@@ -93,13 +93,24 @@ std::string dashboard_of(const Context& ctx) {
     return ctx.deps().settings.dashboard_base_url;
 }
 
+// Whoever signs in for a device has no application that could ask for the second factor. Without a dashboard
+// elsewhere, nobody but our own pages can.
+bool must_be_asked_here(const Context& ctx, const FlowEnd& end) {
+    return end.place.device && end.sign_in->mfa_required && dashboard_of(ctx) == ctx.deps().settings.base_url;
+}
+
+std::string local_end_of(const FlowEnd& end) {
+    if (end.place.device) return "/activate/success?status=success&device_flow=true";
+    const bool fits = end.place.return_to && pages::is_local_path(*end.place.return_to);
+    return fits ? *end.place.return_to : std::string{};
+}
+
 // Where administrators come back to, and whoever has no application to come back to.
 http::Response finish_in_dashboard(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     // Begun on a page of ours, it ends on one.
-    if (end.sign_in && end.place.hosted) {
+    if (end.sign_in && (end.place.hosted || must_be_asked_here(ctx, end))) {
         pages::Flow flow;
-        if (end.place.return_to && pages::is_local_path(*end.place.return_to))
-            flow.return_to = *end.place.return_to;
+        flow.return_to = local_end_of(end);
         return pages::finish_sign_in(pages::Visit{ctx, request}, flow, *end.sign_in);
     }
     Fields query;

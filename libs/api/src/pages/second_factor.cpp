@@ -48,6 +48,7 @@ Result<http::Response> post_second_factor(Context& ctx, const http::Request& req
     const identity::MfaAttempt attempt{.preauth_token = step.preauth_token,
                                        .code = secret_of(sent, "code"),
                                        .device_code_id = std::nullopt,
+                                       .kept_here = true,
                                        .remember_device = field_of(sent, "remember") == "yes"};
     const auto entered = identity::verify_mfa(ctx.deps(), attempt, ctx.caller());
     if (entered) return finish_sign_in(visit, step.flow, *entered);

