@@ -135,16 +135,38 @@ test('mfa: [80-14] a device is approved by one who proved both factors, and by n
     assert.equal(claimsOf(granted.access_token).sub, claimsOf(token).sub);
 });
 
-test('mfa: [80-14] a device that waits for a sign-in at a provider waits for the second factor as well', async () => {
-    const { codes } = enrolled['a social provider'];
-    const device = await start();
-    const end = await asGitHubUser().through(`/auth/github?${place({ user_code: device.user_code })}`);
+/** Comes by the social provider for a device; where that ends. */
+async function forDevice(device) {
+    const browser = asGitHubUser();
+    const end = await browser.through(`/auth/github?${place({ user_code: device.user_code })}`);
     assert.equal(end.status, 303, end.text);
-    const preauth = stopped(fragmentOf(end));
     await polled(device, 'authorization_pending');
-    // Who goes on must know that it is for a device, and for which one.
-    const { device_code_id } = claimsOf(preauth);
+    return { browser, end };
+}
+
+test('mfa: [80-14] a device that waits for a sign-in at a provider waits for the second factor as well, on our page', async () => {
+    const device = await start();
+    const { browser, end } = await forDevice(device);
+    assert.equal(end.headers.location, '/mfa');
+    const page = await browser.open('/mfa');
+    assert.equal(page.status, 200, page.text);
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const form = { code: enrolled['a social provider'].codes.pop(), form_token: /name="form_token" value="([^"]+)"/.exec(page.text)[1] };
+    const done = await server.client.post('/mfa', { form, headers: { cookie, origin: server.env.BASE_URL } });
+    assert.equal(done.status, 303, done.text);
+    assert.equal(done.headers.location, '/activate/success?status=success&device_flow=true');
+    assert.equal(claimsOf((await polled(device)).access_token).mfa_verified, true);
+});
+
+test('mfa: [80-14] a dashboard elsewhere that asks for the second factor of a device names the device', async () => {
+    server.configure({ PLATFORM_DASHBOARD_BASE_URL: 'https://dashboard.example.test' });
+    await server.restart();
+    const device = await start();
+    const { end } = await forDevice(device);
+    assert.ok(end.headers.location.startsWith('https://dashboard.example.test/auth/callback#'), end.headers.location);
+    const preauth = stopped(fragmentOf(end));
+    const { codes } = enrolled['a social provider'];
     assertError(await post('/api/auth/mfa/verify', { preauth_token: preauth, code: codes.at(-1) }), 400, 'BAD_REQUEST');
-    await complete(preauth, codes.pop(), { device_code_id });
+    await complete(preauth, codes.pop(), { device_code_id: claimsOf(preauth).device_code_id });
     assert.equal(claimsOf((await polled(device)).access_token).mfa_verified, true);
 });
