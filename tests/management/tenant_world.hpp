@@ -117,9 +117,9 @@ struct World : TenantFixture {
         furnish_service_api(tenant, user, things);
         // Tenant settings
         write([&](storage::Session& s) -> Result<void> {
-            const std::string place = tenant.id.text() + "/github";
+            const std::string record = tenant.id.text() + "/github";
             const std::string sealed =
-                authcore::seal(ring, {"organization_oauth_credentials", place, "client_secret"},
+                authcore::seal(ring, {"organization_oauth_credentials", record, "client_secret"},
                                SecretString{"secret-of-" + tenant.slug}, random);
             AUTHOS_TRY(
                 storage::put_oauth_credentials(s, scope(tenant.id),
