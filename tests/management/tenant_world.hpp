@@ -2,6 +2,7 @@
 // Two tenants that know nothing of each other, everything that a path can name in both, and the credentials
 // of the first one's people: for the tests that let them attack the second.
 
+#include "authos/authcore/envelope.hpp"
 #include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/organization_settings.hpp"
 #include "authos/storage/repo/plans.hpp"
@@ -116,10 +117,14 @@ struct World : TenantFixture {
         furnish_service_api(tenant, user, things);
         // Tenant settings
         write([&](storage::Session& s) -> Result<void> {
-            AUTHOS_TRY(storage::put_oauth_credentials(s, scope(tenant.id),
-                                                      {storage::OAuthCredentialsId::make(random), "github",
-                                                       "client-of-" + tenant.slug, "sealed-of-" + tenant.slug,
-                                                       "default", clock.now()}));
+            const std::string record = tenant.id.text() + "/github";
+            const std::string sealed =
+                authcore::seal(ring, {"organization_oauth_credentials", record, "client_secret"},
+                               SecretString{"secret-of-" + tenant.slug}, random);
+            AUTHOS_TRY(
+                storage::put_oauth_credentials(s, scope(tenant.id),
+                                               {storage::OAuthCredentialsId::make(random), "github",
+                                                "client-of-" + tenant.slug, sealed, "default", clock.now()}));
             AUTHOS_TRY(storage::claim_domain(s, scope(tenant.id),
                                              {tenant.slug + ".example.test", "token-of-" + tenant.slug},
                                              clock.now()));
