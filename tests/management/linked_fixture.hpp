@@ -17,7 +17,7 @@
 namespace authos::api::test {
 
 /// The providers: counts what it is asked, and answers it; nothing to answer with: not reached.
-class FakeProviders final : public outbound::HttpClient {
+class LinkedProviders final : public outbound::HttpClient {
 public:
     [[nodiscard]] Result<outbound::HttpResponse> send(const outbound::HttpRequest& request,
                                                       Deadline) override {
@@ -48,7 +48,7 @@ inline constexpr const char* kDrive = "https://www.googleapis.com/auth/drive";
 inline constexpr const char* kBack = "https://portal.example.test/back?x=1";
 
 struct LinkedFixture : ServiceApiFixture {
-    FakeProviders providers;
+    LinkedProviders providers;
     UserId user = add_service_user("user@example.test");
 
     LinkedFixture() {
@@ -61,7 +61,7 @@ struct LinkedFixture : ServiceApiFixture {
         rebuild();
         configure(org.id, service, {kCalendar});
         providers.answer = [](const outbound::HttpRequest&) {
-            return FakeProviders::json(
+            return LinkedProviders::json(
                 200, Json::object({{"access_token", "renewed-token"}, {"expires_in", 3600}}));
         };
     }

@@ -9,7 +9,7 @@ using namespace authos::api::test;
 namespace {
 
 Result<outbound::HttpResponse> oauth_error(const char* code, int status = 400) {
-    return FakeProviders::json(status, Json::object({{"error", code}}));
+    return LinkedProviders::json(status, Json::object({{"error", code}}));
 }
 
 struct RenewalFixture : LinkedFixture {
@@ -60,9 +60,9 @@ TEST_CASE("provider tokens: one that ends within five minutes is renewed before 
 TEST_CASE("provider tokens: a rotated refresh token takes the place of the old one") {
     RenewalFixture f;
     f.providers.answer = [&](const outbound::HttpRequest&) {
-        return FakeProviders::json(200, Json::object({{"access_token", "renewed-token"},
-                                                      {"refresh_token", "rotated-refresh"},
-                                                      {"expires_in", 60}}));
+        return LinkedProviders::json(200, Json::object({{"access_token", "renewed-token"},
+                                                        {"refresh_token", "rotated-refresh"},
+                                                        {"expires_in", 60}}));
     };
     CHECK(f.ask().status() == 200);
     CHECK(f.ask().status() == 200);
@@ -135,7 +135,7 @@ TEST_CASE("provider tokens: a grant that is taken back during a renewal yields n
         f.write([&](storage::Session& s) {
             return storage::delete_provider_grant(s, {f.user, f.service, f.account});
         });
-        return FakeProviders::json(200, Json::object({{"access_token", "renewed-token"}}));
+        return LinkedProviders::json(200, Json::object({{"access_token", "renewed-token"}}));
     };
     const auto answer = f.ask();
     CHECK(answer.text("code") == "PROVIDER_GRANT_REQUIRED");
