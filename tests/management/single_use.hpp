@@ -28,6 +28,8 @@ struct Issued {
     std::optional<std::chrono::seconds> lifetime = {};
     /// The second use, where it is more than to present the same again.
     std::function<Answer()> again = {};
+    /// Other doors at which what was used may be tried.
+    std::vector<Swap> after = {};
     /// Signs in again, where `present` needs that after the time has passed.
     std::function<void()> renew = [] {};
 };

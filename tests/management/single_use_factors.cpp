@@ -9,7 +9,8 @@ namespace {
 
 /// Three who have an authenticator: Ada, Bob, and who has Ada's address in another tenant.
 struct EnrolledFixture : MfaFixture {
-    Authenticator app = enrol(sign_in("ada@example.test"));
+    std::string access = sign_in("ada@example.test");
+    Authenticator app = enrol(access);
     Authenticator bobs = enrol(add_and_sign_in("bob@example.test"));
     Tenant bravo = add_tenant("bravo");
     Authenticator namesakes = enrol(sign_in_namesake());
@@ -47,6 +48,15 @@ struct EnrolledFixture : MfaFixture {
                                                {"device_code_id", "00000000-0000-4000-8000-000000000000"}}));
                  }}};
     }
+    /// What else asks for a code of somebody who is signed in.
+    std::vector<Swap> other_doors(const std::string& code) {
+        const auto remove = [=, this](const std::string& target, const char* member) {
+            return send_json("DELETE", target, Json::object({{member, code}}).dump(), access);
+        };
+        return {{"to remove the second factor", [=] { return remove("/api/user/mfa", "code"); }},
+                {"to be forgotten",
+                 [=, this] { return remove("/api/privacy/forget/" + ada.text(), "mfa_code"); }}};
+    }
     /// `code` with fifty sign-ins of Ada that wait for one; what others get with it.
     Issued code_for_all(const std::string& code) {
         const auto tokens = first_factors(50);
@@ -55,7 +65,8 @@ struct EnrolledFixture : MfaFixture {
         return {
             .present = [=, this](std::size_t i) { return verify(tokens[i], code); },
             .swaps = {{"another user", [=, this] { return verify(bob, code); }},
-                      {"the same address in another tenant", [=, this] { return verify(namesake, code); }}}};
+                      {"the same address in another tenant", [=, this] { return verify(namesake, code); }}},
+            .after = other_doors(code)};
     }
 };
 
