@@ -13,6 +13,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <regex>
+
 using namespace authos;
 using namespace authos::identity;
 using namespace authos::identity::test;
@@ -49,8 +51,9 @@ struct MailChallenged : Fixture {
         });
         const auto& job = jobs.back();
         const auto mail = open_mail_payload(deps, job.claim.id, job.payload).value();
-        const auto at = mail.text.find("confirms it:\n\n");
-        return SecretString{mail.text.substr(at + 14, 6)};
+        std::smatch code; // a line of its own
+        REQUIRE(std::regex_search(mail.text, code, std::regex{"(?:^|\n)([0-9]{6})(?:\n|$)"}));
+        return SecretString{code[1].str()};
     }
     Result<SignIn> verify(const SecretString& token, const SecretString& code) {
         return verify_mfa(deps, {.preauth_token = token, .code = code, .device_code_id = {}}, caller);

@@ -219,7 +219,7 @@ TEST_CASE("metrics: nothing is lost when threads record and scrape at the same t
         R"(sso_http_request_duration_seconds_count{method="POST",route="/api/auth/login",status="4xx"} 2000)"));
 }
 
-TEST_CASE("metrics: promtool finds nothing but the two gauges whose names end in _total") {
+TEST_CASE("metrics: promtool finds nothing but the three gauges whose names end in _total") {
     if (std::system("command -v promtool >/dev/null 2>&1") != 0) {
         WARN("skipped: promtool is not installed (Debian package prometheus)");
         SUCCEED();
@@ -230,9 +230,10 @@ TEST_CASE("metrics: promtool finds nothing but the two gauges whose names end in
     const TemporaryFile file(metrics.render());
     const auto complaints = lines_of_command("promtool check metrics <" + file.path() + " 2>&1");
     INFO(metrics.render());
-    REQUIRE(complaints.size() == 2);
+    REQUIRE(complaints.size() == 3);
     CHECK(has_text(complaints[0], "sso_active_users_total non-counter"));
     CHECK(has_text(complaints[1], "sso_db_pool_connections_total non-counter"));
+    CHECK(has_text(complaints[2], "sso_mfa_enabled_users_total non-counter"));
 }
 
 } // namespace authos::telemetry

@@ -124,7 +124,7 @@ test('pages: every page of sign-up looks as it should', async () => {
         await page.goto(base + path);
         await photograph(page, name);
     }
-    await page.goto(`${base}/mfa`);
+    assert.equal((await page.goto(`${base}/mfa`)).status(), 400);
     await photograph(page, 'mfa-over');
     await context.close();
 });
@@ -251,6 +251,7 @@ test('pages: the question of a device is asked plainly', async () => {
     await photograph(page, 'activate-confirm');
     await page.click('button[value=deny]');
     await page.waitForURL(/status=denied/);
+    assert.match(await page.textContent('h1'), /not connected/);
     await page.goto(`${base}/reauthenticate`);
     await photograph(page, 'reauthenticate');
     await close(context);

@@ -77,7 +77,7 @@ test('pages: without scripts, a service gets its tokens in the fragment and its 
     await page.goto(`${base}/authorize?${query}`);
     assert.match(await page.title(), /Acme Shop/);
     await fill(page, ownerEmail, server.password);
-    await page.waitForURL(/app\.example\.test/);
+    await page.waitForURL(/^https:\/\/app\.example\.test/);
     const fragment = new URLSearchParams(new URL(page.url()).hash.slice(1));
     for (const name of ['access_token', 'refresh_token']) server.secrets.add(fragment.get(name));
     assert.equal(fragment.get('state'), state);

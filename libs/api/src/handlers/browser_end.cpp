@@ -1,5 +1,7 @@
 #include "handlers/browser_end.hpp"
 
+#include "handlers/sign_in_answer.hpp"
+
 #include "authos/base/text.hpp"
 #include "authos/base/url.hpp"
 #include "context.hpp"
@@ -93,8 +95,8 @@ std::string dashboard_of(const Context& ctx) {
 
 // Where administrators come back to, and whoever has no application to come back to.
 http::Response finish_in_dashboard(const Context& ctx, const http::Request& request, const FlowEnd& end) {
-    // Without a dashboard of its own the server's pages are where administrators sign in.
-    if (end.sign_in && dashboard_of(ctx) == ctx.deps().settings.base_url) {
+    // Begun on a page of ours, it ends on one.
+    if (end.sign_in && end.place.hosted) {
         pages::Flow flow;
         if (end.place.return_to && pages::is_local_path(*end.place.return_to))
             flow.return_to = *end.place.return_to;
@@ -144,7 +146,7 @@ Result<http::Response> finish_refused(const http::Request& request, const FlowEn
     return go_to(with_query(*end.place.redirect_uri, query));
 }
 
-http::Response finish_entered(const Context& ctx, const http::Request& request, const FlowEnd& end) {
+Result<http::Response> finish_entered(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     const identity::SignIn& entered = *end.sign_in;
     if (end.place.hosted && !wants_json(request)) {
         pages::Flow flow;
@@ -152,9 +154,7 @@ http::Response finish_entered(const Context& ctx, const http::Request& request, 
         flow.place.state = end.place.caller_state;
         return pages::finish_sign_in(pages::Visit{ctx, request}, flow, entered);
     }
-    if (wants_json(request)) {
-        return http::Response::json(200, dto::token_response(entered.tokens).dump()).no_store();
-    }
+    if (wants_json(request)) return sign_in_answer(ctx, entered);
     if (!end.place.redirect_uri) {
         // The device has its own way to its tokens; the browser gets none.
         if (end.place.device && !entered.mfa_required) return go_to(end.place.device_done_uri);

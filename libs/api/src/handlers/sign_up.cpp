@@ -1,4 +1,5 @@
 #include "handlers/sign_up.hpp"
+#include "handlers/sign_in_answer.hpp"
 
 #include "authos/identity/accounts/password.hpp"
 #include "authos/identity/login/magic_link.hpp"
@@ -75,7 +76,8 @@ Result<http::Response> post_magic_link_request(Context& ctx, const http::Request
 Result<http::Response> get_magic_link_verify(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto link, dto::parse_link(request));
     AUTHOS_TRY(const auto entered, identity::login_with_magic_link(ctx.deps(), link, ctx.caller()));
-    return without_referrer(json_answer(dto::token_response(entered.tokens)));
+    AUTHOS_TRY(auto answer, sign_in_answer(ctx, entered));
+    return without_referrer(std::move(answer));
 }
 
 Result<http::Response> post_set_password(Context& ctx, const http::Request& request) {

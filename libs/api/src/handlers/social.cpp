@@ -103,7 +103,8 @@ Result<http::Response> get_admin_start(Context& ctx, const http::Request& reques
     const identity::AdminStart start{.provider = std::string{request.param("provider")},
                                      .org_slug = query_text(request, "org_slug"),
                                      .user_code = query_text(request, "user_code"),
-                                     .return_to = query_text(request, "return_to")};
+                                     .return_to = query_text(request, "return_to"),
+                                     .hosted = request.query_value("hosted").value_or("") == "1"};
     AUTHOS_TRY(const auto flow, identity::begin_admin_sign_in(ctx.deps(), start, ctx.caller()));
     return send_to_provider(ctx, flow);
 }

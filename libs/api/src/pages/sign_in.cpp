@@ -36,10 +36,9 @@ std::string name_of_provider(std::string_view provider) {
 // Where a sign-in at another provider begins. It ends on these pages again.
 std::string provider_path(const PlaceScene& scene, std::string_view provider) {
     if (!scene.flow.place.org_slug) {
-        std::string path = "/auth/admin/" + std::string{provider};
-        return scene.flow.return_to.empty()
-                   ? path
-                   : with_parameter(std::move(path), "return_to", scene.flow.return_to);
+        std::string path = with_parameter("/auth/admin/" + std::string{provider}, "hosted", "1");
+        const std::string& back = scene.flow.return_to;
+        return back.empty() ? path : with_parameter(std::move(path), "return_to", back);
     }
     return with_parameter("/auth/" + std::string{provider} + scene.query, "hosted", "1");
 }

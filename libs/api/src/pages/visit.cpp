@@ -9,11 +9,16 @@
 #include "pages/flow.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace authos::api::pages {
 namespace {
 
 constexpr std::size_t kBrowserChars = 43; // 32 octets as base64url
+// What the pages read of their query: the rest of it is nobody's and goes into no link.
+constexpr std::string_view kKept[] = {"org",       "service", "redirect_uri", "state",
+                                      "return_to", "token",   "user_code",    "kind",
+                                      "status",    "done",    "first",        "login_hint"};
 constexpr auto kLanguageAge = std::chrono::hours{24 * 365};
 
 bool is_base64url(std::string_view text) noexcept {
@@ -48,7 +53,8 @@ std::string source_of(const std::string& text) {
 std::string in_language(const http::RequestHead& request, identity::Language language) {
     std::string target = request.path;
     for (const auto& [name, value] : request.query) {
-        if (name != "ui_locales") target = with_parameter(std::move(target), name, value);
+        const bool known = std::find(std::begin(kKept), std::end(kKept), name) != std::end(kKept);
+        if (known) target = with_parameter(std::move(target), name, value);
     }
     return with_parameter(std::move(target), "ui_locales", identity::tag_of(language));
 }

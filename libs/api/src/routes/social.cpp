@@ -24,7 +24,7 @@ constexpr Route kSocial[] = {
     {Method::get, "/auth/admin/{provider}", handlers::get_admin_start, kPublic,
      {.operation = "startAdminSignIn", .group = "Social sign-in",
       .summary = "The same for administrators, through the platform's application; accounts are matched, never created",
-      .query = "org_slug user_code return_to", .success = 303}},
+      .query = "org_slug user_code return_to hosted", .success = 303}},
     {Method::get, "/auth/admin/{provider}/callback", handlers::get_admin_callback, kCallback,
      {.operation = "endAdminSignIn", .group = "Social sign-in",
       .summary = "The provider sends the browser here whenever the platform's application was used; goes on to the dashboard's "

@@ -3,15 +3,14 @@
 #include "audit/record.hpp"
 #include "authos/authcore/digest.hpp"
 #include "authos/base/encoding.hpp"
-#include "authos/identity/orgs/entitlements.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
-#include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/rate_buckets.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "device_flow/codes.hpp"
 #include "device_flow/let_in.hpp"
 #include "login/entry.hpp"
+#include "login/offered_providers.hpp"
 
 namespace authos::identity {
 
@@ -61,19 +60,6 @@ Result<storage::DeviceCode> require_waiting(const std::optional<storage::DeviceC
     return *code;
 }
 
-// Those that the tier allows and that the organization has credentials for.
-Result<std::vector<std::string>> providers_of(storage::Session& s, const LoginTarget& target) {
-    std::vector<std::string> usable;
-    if (!target.org) return usable;
-    AUTHOS_TRY(const auto entitled, load_entitlements(s, *target.org));
-    const auto scope = storage::ScopeAuthority::organization(target.org->id);
-    for (const auto& provider : entitled.social_providers()) {
-        AUTHOS_TRY(const auto own, storage::find_oauth_credentials(s, scope, provider));
-        if (own) usable.push_back(provider);
-    }
-    return usable;
-}
-
 struct Waiting {
     storage::DeviceCode code;
     LoginTarget target;
@@ -87,8 +73,8 @@ Result<Waiting> load_waiting(const Deps& deps, storage::Session& s, const std::s
     return Waiting{std::move(code), std::move(target)};
 }
 
-Result<WaitingDevice> view_of(storage::Session& s, const Waiting& waiting) {
-    AUTHOS_TRY(auto providers, providers_of(s, waiting.target));
+Result<WaitingDevice> view_of(const Deps& deps, storage::Session& s, const Waiting& waiting) {
+    AUTHOS_TRY(auto providers, list_offered_providers(deps, s, waiting.target));
     return WaitingDevice{waiting.code.id, waiting.code.org_slug, waiting.code.service_slug,
                          std::move(providers)};
 }
@@ -153,7 +139,7 @@ Result<WaitingDevice> find_waiting_device(const Deps& deps, const std::string& u
     AUTHOS_TRY(take_guess(deps, std::nullopt, caller));
     return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<WaitingDevice> {
         AUTHOS_TRY(const auto waiting, load_waiting(deps, s, code));
-        return view_of(s, waiting);
+        return view_of(deps, s, waiting);
     });
 }
 
@@ -168,7 +154,7 @@ Result<WaitingDevice> approve_device(const Deps& deps, const Principal& principa
                    AUTHOS_TRY(const auto waiting, load_waiting(deps, s, code));
                    AUTHOS_TRY(check_context(principal.context, waiting.target));
                    AUTHOS_TRY(authorize(deps, s, waiting, approver, caller));
-                   return view_of(s, waiting);
+                   return view_of(deps, s, waiting);
                }));
     tell_answer(deps, "user.device.approved", principal.user_id, device);
     return device;
@@ -188,7 +174,7 @@ Result<WaitingDevice> deny_device(const Deps& deps, const Principal& principal, 
                        storage::deny_device_code(s, waiting.code.id, principal.user_id, deps.clock.now()));
             if (!denied) return user_code_invalid();
             AUTHOS_TRY(record(deps, s, waiting, principal.user_id, "user.device.denied", caller));
-            return view_of(s, waiting);
+            return view_of(deps, s, waiting);
         }));
     tell_answer(deps, "user.device.denied", principal.user_id, device);
     return device;

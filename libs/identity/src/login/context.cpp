@@ -1,60 +1,16 @@
 #include "authos/identity/login/context.hpp"
 
-#include "authos/base/url.hpp"
 #include "authos/identity/orgs/entitlements.hpp"
-#include "authos/outbound/ssrf.hpp"
 #include "authos/storage/database.hpp"
-#include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/organization_settings.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "login/offered_providers.hpp"
 #include "login/target.hpp"
 #include "services/service_rules.hpp"
-
-#include <algorithm>
-#include <array>
 
 namespace authos::identity {
 
 namespace {
-
-constexpr std::array<std::string_view, 3> kSocialProviders = {"github", "google", "microsoft"};
-
-// Passkeys need a name of which this server is the only user: localhost, or https at a domain.
-bool can_have_passkeys(const Settings& settings) {
-    const auto url = Url::parse(settings.base_url);
-    if (!url) return false;
-    return url->host == "localhost" || (url->scheme == "https" && !outbound::IpAddress::parse(url->host));
-}
-
-bool platform_has_application(const Settings& settings, std::string_view provider) {
-    const auto known = parse_social_provider(provider);
-    return known && !settings.social.of(*known).client_id.empty();
-}
-
-Result<bool> has_application(const Deps& deps, storage::Session& s, const LoginTarget& target,
-                             std::string_view provider) {
-    if (platform_has_application(deps.settings, provider)) return true;
-    // An organization's own application serves sign-ins to its services only.
-    if (!target.service) return false;
-    AUTHOS_TRY(const auto own, storage::find_oauth_credentials(
-                                   s, storage::ScopeAuthority::organization(target.org->id), provider));
-    return own.has_value();
-}
-
-Result<std::vector<std::string>> providers_at(const Deps& deps, storage::Session& s,
-                                              const LoginTarget& target,
-                                              const std::optional<Entitlements>& entitled) {
-    std::vector<std::string> providers;
-    for (const std::string_view provider : kSocialProviders) {
-        if (entitled) {
-            const auto allowed = entitled->social_providers();
-            if (std::find(allowed.begin(), allowed.end(), provider) == allowed.end()) continue;
-        }
-        AUTHOS_TRY(const bool usable, has_application(deps, s, target, provider));
-        if (usable) providers.emplace_back(provider);
-    }
-    return providers;
-}
 
 Result<bool> mail_works(const Deps& deps, storage::Session& s, const LoginTarget& target) {
     if (deps.settings.mail_from) return true;
@@ -70,7 +26,7 @@ Result<std::vector<std::string>> methods_at(const Deps& deps, storage::Session& 
     AUTHOS_TRY(const bool mail, mail_works(deps, s, target));
     if (mail) methods.emplace_back("magic_link");
     const bool allowed = !entitled || entitled->allows(Feature::passkeys);
-    if (allowed && can_have_passkeys(deps.settings)) methods.emplace_back("passkey");
+    if (allowed && deps.settings.relying_party) methods.emplace_back("passkey");
     return methods;
 }
 
@@ -104,7 +60,7 @@ Result<SignInContext> load_context(const Deps& deps, storage::Session& s, const 
         AUTHOS_TRY(target.service, storage::find_service_by_slug(s, scope, *place.service_slug));
         if (target.service) context.service = shown(*target.service, place.redirect_uri);
     }
-    AUTHOS_TRY(context.available_providers, providers_at(deps, s, target, entitled));
+    AUTHOS_TRY(context.available_providers, list_offered_providers(deps, s, target));
     AUTHOS_TRY(context.auth_methods, methods_at(deps, s, target, entitled));
     return context;
 }

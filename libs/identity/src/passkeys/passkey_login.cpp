@@ -7,6 +7,7 @@
 #include "authos/storage/scope_authority.hpp"
 #include "authos/telemetry/metrics.hpp"
 #include "login/completion.hpp"
+#include "login/domain_policy.hpp"
 #include "login/entry.hpp"
 #include "login/login_record.hpp"
 #include "passkeys/ceremony.hpp"
@@ -147,6 +148,9 @@ Result<PasskeySignIn> enter(const Deps& deps, const Answer& answer, const Claim&
                             const Caller& caller) {
     AUTHOS_TRY(const auto assertion, verify_answer(deps, answer, claim));
     AUTHOS_TRY(check_entry(claim.target, claim.candidate));
+    // A mail domain that signs in at its own provider does so whatever else an account has.
+    const auto org = claim.target.org ? std::optional{claim.target.org->id} : std::nullopt;
+    AUTHOS_TRY(require_password_allowed(deps, org, claim.candidate.user->email, caller.deadline));
     const ProvedFactor proved{.user = *claim.candidate.user,
                               .target = claim.target,
                               .method = SignInMethod::passkey,

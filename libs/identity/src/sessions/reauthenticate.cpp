@@ -3,6 +3,7 @@
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/sessions.hpp"
+#include "authos/storage/repo/totp.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "devices/trust.hpp"
 #include "login/guesses.hpp"
@@ -29,6 +30,7 @@ struct ReauthSubject {
     storage::User user;
     storage::SessionRow session;
     bool is_known_device = false;
+    bool has_totp = false;
 };
 
 Result<ReauthSubject> load_reauth_subject(const Deps& deps, const Principal& principal,
@@ -39,7 +41,9 @@ Result<ReauthSubject> load_reauth_subject(const Deps& deps, const Principal& pri
                                                                deps.clock.now()));
         if (!user || !session) return session_is_gone();
         AUTHOS_TRY(const auto standing, device_standing(deps, s, user->id, caller));
-        return ReauthSubject{std::move(*user), std::move(*session), standing == DeviceStanding::trusted};
+        AUTHOS_TRY(const bool has_totp, storage::has_enabled_totp(s, user->id));
+        return ReauthSubject{std::move(*user), std::move(*session), standing == DeviceStanding::trusted,
+                             has_totp};
     });
 }
 
@@ -54,6 +58,11 @@ Result<bool> renew_with(storage::Session& s, const Deps& deps, const ReauthSubje
 
 Result<bool> prove_by_password(const Deps& deps, const ReauthSubject& subject, const SecretString& password,
                                const Caller& caller) {
+    if (subject.has_totp) {
+        // A password alone must not be enough to take the second factor away.
+        return fail(Errc::failed_precondition, "reauthentication_needs_code",
+                    "This account has an authenticator. Confirm with \"code\".");
+    }
     if (!subject.user.password_hash) return no_such_proof("password");
     Guess guess = guess_at(subject.user.email.text(), caller);
     guess.is_known = subject.is_known_device;

@@ -1,12 +1,15 @@
 #include "upstream/accounts.hpp"
 
+#include "accounts/address_proof.hpp"
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "login/domain_policy.hpp"
 #include "login/entry.hpp"
 #include "sessions/subject.hpp"
 #include "upstream/identity_tokens.hpp"
+#include "upstream/oidc.hpp"
 #include "upstream/place.hpp"
 
 namespace authos::identity::upstream {
@@ -24,6 +27,22 @@ Error address_unproven() {
     return fail(Errc::permission_denied, "address_unproven",
                 "An account has this e-mail address but has not confirmed it. Please sign in to it the way "
                 "you did before and confirm the address.");
+}
+
+Error domain_not_its_own() {
+    return fail(
+        Errc::permission_denied, "domain_not_routed",
+        "An account has this e-mail address already. Please sign in to it the way you did before. This "
+        "provider signs in existing accounts once the organization has proven the mail domain for it.");
+}
+
+// What a provider of the organization's own says about an address counts for existing accounts only where the
+// proven domain is routed to it: who may set up providers must not become whoever has an account.
+Result<void> check_domain_is_its_own(storage::Session& s, const AccountQuestion& q, const Email& email) {
+    if (q.reach == Reach::platform_too) return {};
+    AUTHOS_TRY(const auto rule, find_domain_rule(s, q.target.org->id, email));
+    if (rule && rule->connection && identity_provider_of(rule->connection->id) == q.provider) return {};
+    return domain_not_its_own();
 }
 
 // The accounts that a link can lead to: at a service those of its place; for administrators those that live
@@ -59,6 +78,7 @@ Result<LoginCandidate> candidate_by_address(storage::Session& s, const AccountQu
 
 Result<AccountPlan> plan_for_existing(storage::Session& s, const AccountQuestion& q,
                                       LoginCandidate candidate) {
+    AUTHOS_TRY(check_domain_is_its_own(s, q, candidate.user->email));
     AccountPlan plan{.user = *candidate.user, .issuer = issuer_for(q.target, candidate.user->org_id)};
     if (!plan.user.email_verified_at) {
         // Whoever registered with a foreign address waits for its owner to come (pre-hijacking); whoever
@@ -74,13 +94,11 @@ Result<AccountPlan> plan_for_existing(storage::Session& s, const AccountQuestion
     return plan;
 }
 
-Result<void> take_over(const Deps& deps, storage::Session& s, const storage::User& user) {
-    const storage::Realm realm = realm_of(user.org_id);
-    const UnixMillis now = deps.clock.now();
-    AUTHOS_TRY(storage::clear_password_hash(s, realm, user.id, now));
+Result<void> take_over(const Deps& deps, storage::Session& s, const storage::User& user,
+                       const Caller& caller) {
+    AUTHOS_TRY(storage::clear_password_hash(s, realm_of(user.org_id), user.id, deps.clock.now()));
     AUTHOS_TRY(storage::delete_sessions_of_user(s, user.id));
-    AUTHOS_TRY(storage::mark_email_verified(s, realm, user.id, now));
-    return {};
+    return record_address_proof(deps, s, user, UnprovedPassword::drop, caller);
 }
 
 Result<void> record_sign_up(const Deps& deps, storage::Session& s, const AccountQuestion& q,
@@ -143,7 +161,7 @@ Result<bool> apply_account_plan(const Deps& deps, storage::Session& s, const Acc
         if (!created) return false;
     }
     if (plan.take_over) {
-        AUTHOS_TRY(take_over(deps, s, plan.user));
+        AUTHOS_TRY(take_over(deps, s, plan.user, caller));
     }
     return put_identity(deps, s, plan.user.id, plan.issuer, q.provider, q.person);
 }

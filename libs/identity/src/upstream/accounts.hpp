@@ -33,8 +33,9 @@ struct AccountQuestion {
 };
 
 /// Errc::permission_denied: "account_unknown" (no account and no sign-up), "address_unproven" (an account
-/// that was used has this address without having proven it), "not_a_member", "service_access_denied".
-/// Errc::failed_precondition: "upstream_email_unverified".
+/// that was used has this address without having proven it), "domain_not_routed" (an account has this
+/// address, and the organization did not prove its domain for this provider), "not_a_member",
+/// "service_access_denied". Errc::failed_precondition: "upstream_email_unverified".
 [[nodiscard]] Result<AccountPlan> plan_account(const Deps& deps, storage::Session& s,
                                                const AccountQuestion& question);
 

@@ -237,6 +237,7 @@ Result<BegunFlow> begin_admin_sign_in(const Deps& deps, const AdminStart& wish, 
     FlowDraft draft = draft_of(client, "admin");
     set_place(draft, target);
     draft.return_to = wish.return_to;
+    draft.hosted = wish.hosted;
 
     AUTHOS_TRY(draft.waiting_device, waiting_device(deps, wish.user_code, "platform", "admin-cli", caller));
     return start(deps, {std::move(client), std::move(draft)}, caller);

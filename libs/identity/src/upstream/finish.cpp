@@ -3,6 +3,7 @@
 #include "authos/storage/database.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "linked/store_link.hpp"
+#include "login/domain_policy.hpp"
 #include "login/login_record.hpp"
 #include "upstream/accounts.hpp"
 #include "upstream/connection_flow.hpp"
@@ -103,6 +104,10 @@ Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestio
     AUTHOS_TRY(auto plan, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return upstream::plan_account(deps, s, question);
     }));
+    if (question.reach == upstream::Reach::platform_too && question.target.org) {
+        // A mail domain that signs in at its own provider does not at others.
+        AUTHOS_TRY(require_password_allowed(deps, question.target.org->id, plan.user.email, caller.deadline));
+    }
     ProvedFactor proved = place;
     proved.user = plan.user;
     bool overtaken = false;

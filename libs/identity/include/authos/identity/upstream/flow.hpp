@@ -53,6 +53,7 @@ struct AdminStart {
     std::optional<std::string> org_slug = {};  // nothing: the platform
     std::optional<std::string> user_code = {}; // of a device that waits
     std::optional<std::string> return_to = {}; // a path of the dashboard
+    bool hosted = false;                       // begun by our own pages, and to end there
 };
 /// With the platform's application only. Errors as above, and Errc::invalid_argument "return_to_malformed".
 [[nodiscard]] Result<BegunFlow> begin_admin_sign_in(const Deps& deps, const AdminStart& start,
