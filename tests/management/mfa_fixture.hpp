@@ -1,12 +1,11 @@
 #pragma once
 // An account with an authenticator, and the app that belongs to it.
 
+#include "from_address.hpp"
 #include "tenants.hpp"
 
 #include "authos/authcore/otp.hpp"
 #include "authos/base/text.hpp"
-
-#include <atomic>
 
 namespace authos::api::test {
 
@@ -42,12 +41,7 @@ struct MfaFixture : TenantFixture {
         return send_json("POST", target, body.dump(), token);
     }
     Answer call_from(const std::string& address, const Call& call) {
-        http::Request request = request_of(call);
-        request.remote_address = address;
-        const http::Matched matched = application->match(request);
-        if (matched.refusal) return answer_of(application->refusal(*matched.refusal, &request, &matched));
-        request.params = matched.params;
-        return answer_of(application->handle(matched, request, Deadline::after(clock, matched.budget)));
+        return test::call_from(*this, address, call);
     }
     Answer post_from(const std::string& address, const std::string& target, const Json& body,
                      const std::string& cookie = {}) {
@@ -58,11 +52,7 @@ struct MfaFixture : TenantFixture {
         if (!cookie.empty()) call.headers.emplace_back("Cookie", "authos_device=" + cookie);
         return call_from(address, call);
     }
-    std::string fresh_address() {
-        const unsigned n = addresses_++;
-        return "10." + std::to_string(n / 65536 % 256) + "." + std::to_string(n / 256 % 256) + "." +
-               std::to_string(n % 256);
-    }
+    std::string fresh_address() { return addresses_.next(); }
 
     /// The whole set-up for whoever `token` belongs to.
     Authenticator enrol(const std::string& token) {
@@ -97,7 +87,7 @@ struct MfaFixture : TenantFixture {
     }
 
 private:
-    std::atomic<unsigned> addresses_ = 1;
+    FreshAddresses addresses_;
 };
 
 } // namespace authos::api::test
