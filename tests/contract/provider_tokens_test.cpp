@@ -138,9 +138,10 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
     const auto grant = f.new_grant(f.portal);
     f.write([&](Session& s) { return put_provider_grant(s, f.scope(f.acme), grant); }).value();
     const auto identity = IdentityId::make(f.random);
-    (void)f.write([&](Session& s) {
-         return insert_identity_if_absent(s, {identity, f.user, "google", "x", {f.acme, f.portal}, kNow});
-     }).value();
+    (void)
+        f.write([&](Session& s) {
+             return insert_identity_if_absent(s, {identity, f.user, "google", "x", {f.acme, f.portal}, kNow});
+         }).value();
     for (const TokenPlace& place : {TokenPlace{TokenHolder::identity, identity.text(), f.user},
                                     TokenPlace{TokenHolder::connected_account, f.account.text(), f.user},
                                     TokenPlace{TokenHolder::service_grant, grant.id.text(), f.user}}) {
@@ -151,7 +152,9 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
         const auto due = [&](UnixMillis before, const std::string& after = {}) {
             return f
                 .read([&](Session& s) {
-                    return list_tokens_to_renew(s, f.platform(), place.holder, before, after, 10);
+                    // As if nothing was got lately.
+                    return list_tokens_to_renew(s, f.platform(), place.holder, {before, before, before},
+                                                after, 10);
                 })
                 .value();
         };
@@ -167,6 +170,18 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
         REQUIRE(due(kLater + std::chrono::seconds{1}).size() == 1);
         CHECK(due(kLater + std::chrono::seconds{1})[0].id == place.id);
         CHECK(due(kLater + std::chrono::seconds{1}, place.id).empty());
+        // Got at kNow: it rests, until its end is near.
+        const auto resting = [&](UnixMillis soon, UnixMillis rested) {
+            const RenewalWindow window{kLater + std::chrono::seconds{1}, soon, rested};
+            return f
+                .read([&](Session& s) {
+                    return list_tokens_to_renew(s, f.platform(), place.holder, window, "", 10);
+                })
+                .value();
+        };
+        CHECK(resting(kNow, kNow).empty());
+        CHECK(resting(kNow, kNow + std::chrono::seconds{1}).size() == 1);
+        CHECK(resting(kLater + std::chrono::seconds{1}, kNow).size() == 1);
         std::atomic<int> winners{0};
         in_parallel(8, [&](int i) {
             const auto won = f.write([&](Session& s) {
@@ -194,9 +209,11 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
             .value();
     };
     CHECK_FALSE(of_sign_in());
-    (void)f.write([&](Session& s) {
-         return put_provider_tokens(s, {TokenHolder::identity, identity.text(), f.user}, f.tokens("r"), kNow);
-     }).value();
+    (void)
+        f.write([&](Session& s) {
+             return put_provider_tokens(s, {TokenHolder::identity, identity.text(), f.user}, f.tokens("r"),
+                                        kNow);
+         }).value();
     CHECK(of_sign_in()->id == identity.text());
 }
 

@@ -267,7 +267,8 @@ TEST_CASE("provider_token_refresh: what is over within an hour is renewed, once,
         return response;
     };
     const auto user = f.add_user("linked@example.test");
-    const auto add = [&](const std::string& subject, std::chrono::minutes lasts, bool can_renew) {
+    const auto add = [&](const std::string& subject, std::chrono::minutes lasts, bool can_renew,
+                         std::chrono::minutes age = 60min) {
         const auto id = storage::IdentityId::make(f.random);
         const auto seal = [&](const char* column) {
             return authcore::seal(f.ring, {"identities", id.text(), column}, SecretString{subject}, f.random);
@@ -279,13 +280,14 @@ TEST_CASE("provider_token_refresh: what is over within an hour is renewed, once,
                                          f.clock->now() + lasts, "[]"};
             if (can_renew) tokens.refresh_token = seal("refresh_token");
             return storage::put_provider_tokens(s, {storage::TokenHolder::identity, id.text(), user}, tokens,
-                                                f.clock->now());
+                                                f.clock->now() - age);
         });
         return id;
     };
     add("soon", 59min, true);
     add("later", 61min, true);
     add("without", 10min, false);
+    add("just got", 59min, true, 10min); // it never lives longer than the job looks ahead
     REQUIRE(renew_provider_tokens(f.jobs, {}));
     REQUIRE(f.http.sent.size() == 1);
     CHECK(f.http.sent[0].body.find("refresh_token=soon") != std::string::npos);

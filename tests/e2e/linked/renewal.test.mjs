@@ -26,7 +26,7 @@ after(async () => {
 });
 
 const row = async () => (await world.server.database.sql(`SELECT expires_at, status FROM connected_accounts WHERE id = '${account.id}'`))[0];
-const endsIn = (minutes) => world.server.database.sql(`UPDATE connected_accounts SET expires_at = ${Date.now() + minutes * 60_000} WHERE id = '${account.id}'`);
+const endsIn = (minutes) => world.server.database.sql(`UPDATE connected_accounts SET expires_at = ${Date.now() + minutes * 60_000}, last_refreshed_at = 0 WHERE id = '${account.id}'`);
 /** Both instances look every second: whatever either still wants to do it has begun by then. */
 const bothLookedAgain = () => pause(3500);
 

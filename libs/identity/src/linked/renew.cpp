@@ -103,7 +103,8 @@ Result<Renewal> renew_under_lock(const Deps& deps, const FindClient& find_client
 } // namespace
 
 bool wants_renewal(const storage::SealedTokens& tokens, UnixMillis now, std::chrono::seconds ahead) {
-    return tokens.refresh_token && tokens.expires_at && *tokens.expires_at < now + ahead;
+    if (!tokens.refresh_token || !tokens.expires_at || *tokens.expires_at >= now + ahead) return false;
+    return *tokens.expires_at < now + kFreshEnough || !tokens.since || *tokens.since < now - kRest;
 }
 
 bool is_over(const storage::SealedTokens& tokens, UnixMillis now) {

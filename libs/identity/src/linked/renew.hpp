@@ -11,6 +11,9 @@ namespace authos::identity::linked {
 inline constexpr std::chrono::seconds kRefreshLockTime{30};
 /// What is nearer to its end than this is renewed before it is handed out.
 inline constexpr std::chrono::minutes kFreshEnough{5};
+/// What was got more recently than this is not renewed again while it is fresh enough: the tokens of some
+/// providers never live longer than the hour that the job looks ahead.
+inline constexpr std::chrono::minutes kRest{30};
 
 enum class Renewal {
     not_needed,  // it lasts longer than was asked, or nobody can renew it, or it is gone

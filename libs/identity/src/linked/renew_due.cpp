@@ -37,11 +37,12 @@ bool is_enough(const Deps& deps, const RenewalReport& report, Deadline deadline)
 Result<void> renew_stretch(const Deps& deps, TokenHolder holder, Stretch stretch, RenewalReport& report,
                            Deadline deadline) {
     const auto find_client = linked::find_client_with(deps, deadline);
-    const UnixMillis before = deps.clock.now() + kAhead;
+    const UnixMillis now = deps.clock.now();
+    const storage::RenewalWindow window{now + kAhead, now + linked::kFreshEnough, now - linked::kRest};
     const auto scope = storage::ScopeAuthority::platform();
     while (!is_enough(deps, report, deadline)) {
         AUTHOS_TRY(const auto due, deps.database.read(deadline, [&](storage::Session& s) {
-            return storage::list_tokens_to_renew(s, scope, holder, before, stretch.after, kDueBatch);
+            return storage::list_tokens_to_renew(s, scope, holder, window, stretch.after, kDueBatch);
         }));
         for (const auto& place : due) {
             if (!stretch.last.empty() && place.id > stretch.last) return {};

@@ -23,7 +23,7 @@ struct TokenSql {
 
 constexpr std::array<TokenSql, 3> kTokenSql = {
     TokenSql{"SELECT access_token_encrypted, refresh_token_encrypted, encryption_key_id, expires_at, scopes, "
-             "provider, issuing_org_id FROM identities WHERE id = :id AND user_id = :user "
+             "provider, issuing_org_id, last_refreshed_at FROM identities WHERE id = :id AND user_id = :user "
              "AND access_token_encrypted IS NOT NULL",
              "UPDATE identities SET access_token_encrypted = :access, refresh_token_encrypted = :refresh, "
              "encryption_key_id = :key, expires_at = :expires, scopes = :scopes, last_refreshed_at = :now "
@@ -35,9 +35,11 @@ constexpr std::array<TokenSql, 3> kTokenSql = {
              "expires_at = NULL, scopes = NULL, last_refreshed_at = :now "
              "WHERE id = :id AND user_id = :user AND refresh_token_encrypted = :before",
              "SELECT id, user_id FROM identities WHERE expires_at < :before AND id > :after "
+             "AND (expires_at < :soon OR last_refreshed_at IS NULL OR last_refreshed_at < :rested) "
              "AND refresh_token_encrypted IS NOT NULL ORDER BY id LIMIT :limit"},
     TokenSql{"SELECT access_token_encrypted, refresh_token_encrypted, encryption_key_id, expires_at, scopes, "
-             "provider, client_org_id FROM connected_accounts WHERE id = :id AND user_id = :user "
+             "provider, client_org_id, last_refreshed_at FROM connected_accounts WHERE id = :id AND user_id "
+             "= :user "
              "AND access_token_encrypted IS NOT NULL",
              "UPDATE connected_accounts SET access_token_encrypted = :access, refresh_token_encrypted = "
              ":refresh, encryption_key_id = :key, expires_at = :expires, scopes = :scopes, "
@@ -51,9 +53,10 @@ constexpr std::array<TokenSql, 3> kTokenSql = {
              "expires_at = NULL, scopes = NULL, updated_at = :now, status = 'reauthorization_required' "
              "WHERE id = :id AND user_id = :user AND refresh_token_encrypted = :before",
              "SELECT id, user_id FROM connected_accounts WHERE expires_at < :before AND id > :after "
+             "AND (expires_at < :soon OR last_refreshed_at IS NULL OR last_refreshed_at < :rested) "
              "AND refresh_token_encrypted IS NOT NULL AND status = 'active' ORDER BY id LIMIT :limit"},
     TokenSql{"SELECT g.access_token_encrypted, g.refresh_token_encrypted, g.encryption_key_id, g.expires_at, "
-             "g.token_scopes, g.provider, v.org_id FROM service_provider_grants g "
+             "g.token_scopes, g.provider, v.org_id, g.last_refreshed_at FROM service_provider_grants g "
              "JOIN services v ON v.id = g.service_id WHERE g.id = :id AND g.user_id = :user "
              "AND g.access_token_encrypted IS NOT NULL",
              "UPDATE service_provider_grants SET access_token_encrypted = :access, refresh_token_encrypted = "
@@ -69,6 +72,7 @@ constexpr std::array<TokenSql, 3> kTokenSql = {
              "status = CASE WHEN status = 'pending' THEN 'pending' ELSE 'reauthorization_required' END "
              "WHERE id = :id AND user_id = :user AND refresh_token_encrypted = :before",
              "SELECT id, user_id FROM service_provider_grants WHERE expires_at < :before AND id > :after "
+             "AND (expires_at < :soon OR last_refreshed_at IS NULL OR last_refreshed_at < :rested) "
              "AND refresh_token_encrypted IS NOT NULL AND status <> 'reauthorization_required' "
              "ORDER BY id LIMIT :limit"},
 };
@@ -82,11 +86,12 @@ const TokenSql& sql_of(TokenHolder holder) {
 Result<std::optional<StoredTokens>> find_provider_tokens(Session& s, const TokenPlace& place) {
     return detail::find_row(
         s, sql_of(place.holder).find, {param("id", place.id), param("user", place.user_id)},
-        {Column::text, Column::text, Column::text, Column::integer, Column::text, Column::text, Column::text},
+        {Column::text, Column::text, Column::text, Column::integer, Column::text, Column::text, Column::text,
+         Column::integer},
         [](const Row& row) -> Result<StoredTokens> {
             AUTHOS_TRY(auto org, row.find_id<OrgId>(6));
             return StoredTokens{{row.text(0), row.find_text(1), row.text(2), row.find_millis(3),
-                                 row.find_text(4).value_or("[]")},
+                                 row.find_text(4).value_or("[]"), row.find_millis(7)},
                                 row.text(5),
                                 std::move(org)};
         });
@@ -149,14 +154,16 @@ Result<std::optional<TokenPlace>> find_identity_with_tokens(Session& s, const Us
 }
 
 Result<std::vector<TokenPlace>> list_tokens_to_renew(Session& s, const PlatformScope&, TokenHolder holder,
-                                                     UnixMillis before, std::string_view after, int limit) {
-    return detail::list_rows(
-        s, sql_of(holder).due,
-        {param("before", before), param("after", after), param("limit", detail::page_limit(limit))},
-        {Column::text, Column::text}, [holder](const Row& row) -> Result<TokenPlace> {
-            AUTHOS_TRY(auto user, row.id<UserId>(1));
-            return TokenPlace{holder, row.text(0), std::move(user)};
-        });
+                                                     const RenewalWindow& window, std::string_view after,
+                                                     int limit) {
+    return detail::list_rows(s, sql_of(holder).due,
+                             {param("before", window.before), param("soon", window.soon),
+                              param("rested", window.rested), param("after", after),
+                              param("limit", detail::page_limit(limit))},
+                             {Column::text, Column::text}, [holder](const Row& row) -> Result<TokenPlace> {
+                                 AUTHOS_TRY(auto user, row.id<UserId>(1));
+                                 return TokenPlace{holder, row.text(0), std::move(user)};
+                             });
 }
 
 Result<bool> acquire_refresh_lock(Session& s, const RefreshLock& lock) {

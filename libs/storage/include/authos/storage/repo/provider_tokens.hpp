@@ -23,6 +23,7 @@ struct SealedTokens {
     std::string key_id; // of the key that seals them
     std::optional<UnixMillis> expires_at;
     std::string scopes; // JSON array
+    std::optional<UnixMillis> since = {}; // when they were got; only read
 };
 /// What is stored, and whose OAuth client renews it (nothing: the platform's).
 struct StoredTokens {
@@ -54,10 +55,18 @@ Result<std::optional<TokenPlace>> find_identity_with_tokens(Session& s, const Us
                                                             std::string_view provider,
                                                             const IdentityIssuer& issuer);
 
-/// Rows whose token is over before `before` and can be renewed, by id; `after` is the last one of the page
-/// before. `limit` is 1 to 200.
+/// Which tokens are worth renewing ahead of time: those that are over before `before`, unless they were got
+/// at `rested` or later and last until `soon`. A token that never lives longer than the window would be
+/// renewed in every run otherwise.
+struct RenewalWindow {
+    UnixMillis before;
+    UnixMillis soon;
+    UnixMillis rested;
+};
+/// Rows in that window that can be renewed, by id; `after` is the last one of the page before. `limit` is 1
+/// to 200.
 Result<std::vector<TokenPlace>> list_tokens_to_renew(Session& s, const PlatformScope& scope,
-                                                     TokenHolder holder, UnixMillis before,
+                                                     TokenHolder holder, const RenewalWindow& window,
                                                      std::string_view after, int limit);
 
 /// The right of one instance to renew a user's tokens. It ends by itself at `until`.
