@@ -17,6 +17,7 @@ namespace authos::identity {
 [[nodiscard]] Result<void> request_password_reset(const Deps& deps, const std::string& email,
                                                   const SignInPlace& place, const Caller& caller);
 
+/// A mailed token and the password that is to be from now on, both as received.
 struct PasswordReset {
     SecretString token;
     SecretString new_password;

@@ -12,6 +12,7 @@
 
 namespace authos::identity {
 
+/// One page of an account's trusted browsers, and how many there are in all.
 struct DeviceList {
     std::vector<storage::Device> devices;
     long long total = 0;

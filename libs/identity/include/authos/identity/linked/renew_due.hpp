@@ -6,6 +6,7 @@
 
 namespace authos::identity {
 
+/// What one run did, in tokens.
 struct RenewalReport {
     long long renewed = 0;
     long long withdrawn = 0;   // the provider took the right back

@@ -8,6 +8,7 @@
 
 namespace authos::identity {
 
+/// A provider's tokens as they are handed to their own user, unsealed.
 struct OwnProviderToken {
     SecretString access_token;
     SecretString refresh_token; // empty: none

@@ -11,6 +11,7 @@
 
 namespace authos::identity {
 
+/// What anybody may know of an organization before signing in there.
 struct ContextOrganization {
     std::string slug;
     std::string name;

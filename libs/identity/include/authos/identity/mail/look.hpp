@@ -16,6 +16,7 @@ class Session;
 
 namespace authos::identity {
 
+/// In which language a mail speaks, whose it is and where its links lead.
 struct MailLook {
     /// The platform's own mail.
     MailLook(const Settings& settings, Language mail_language = Language::en)

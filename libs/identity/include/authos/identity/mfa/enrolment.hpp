@@ -12,6 +12,7 @@
 
 namespace authos::identity {
 
+/// Whether signing in asks for a code, and whether recovery codes are left.
 struct MfaStatus {
     bool enabled = false;
     bool has_backup_codes = false; // unused ones

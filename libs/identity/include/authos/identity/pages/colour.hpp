@@ -9,6 +9,7 @@
 
 namespace authos::identity {
 
+/// A colour of sRGB, as brands are given.
 struct Colour {
     std::uint8_t red = 0;
     std::uint8_t green = 0;

@@ -11,6 +11,7 @@
 
 namespace authos::identity {
 
+/// A session of the caller's account, where it is signed in to, and whether it is the calling one.
 struct OwnSession {
     storage::SessionRow session;
     TokenContext context;

@@ -10,6 +10,7 @@
 
 namespace authos::identity {
 
+/// Where an address signs in. Says nothing about whether it has an account.
 struct HomeRealm {
     std::optional<std::string> connection_id; // for GET /auth/oidc; the owner's connection
     std::optional<std::string> provider_name;

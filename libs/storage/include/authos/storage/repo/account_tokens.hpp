@@ -20,6 +20,7 @@ using AccountTokenId = Id<struct AccountTokenTag>;
 /// What a token is good for, and nothing else.
 enum class AccountTokenKind { email_verification, password_reset, magic_link };
 
+/// A token that travels by mail; only its hash is stored.
 struct NewAccountToken {
     AccountTokenId id; // not kept for magic links: their hash is their key
     UserId user_id;

@@ -18,6 +18,7 @@ namespace authos::storage {
 
 using DomainRouteId = Id<struct DomainRouteTag>;
 
+/// A mail domain that an organization claims, and what its people may sign in with once it is proven.
 struct DomainRoute {
     DomainRouteId id;
     std::string domain; // lower case, at most 191 octets; unique in the organization
