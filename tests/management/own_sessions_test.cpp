@@ -177,6 +177,23 @@ TEST_CASE("reauthenticate: the password renews the proof, which a change of the 
     CHECK(change().status() == 200);
 }
 
+TEST_CASE("reauthenticate: [80-13] one that is given up leaves the session its user and no new right") {
+    LimitsFixture f;
+    const auto token = f.login_to_acme(f.org.owner_email).text("access_token");
+    f.clock.advance(16min);
+    const auto who = [&] { return f.get("/api/user", token); };
+    const auto before = who();
+    REQUIRE(before.status() == 200);
+    CHECK(f.post("/api/user/reauthenticate", Json::object({{"current_password", "not the password"}}), token)
+              .status() == 400);
+    // Whoever else is named besides: the session's user is asked, and stays.
+    const Json foreign = Json::object({{"current_password", "not the password"}, {"email", kOwner}});
+    CHECK(f.post("/api/user/reauthenticate", foreign, token).status() == 400);
+    CHECK(who().response.body() == before.response.body());
+    CHECK(f.send_json("PATCH", "/api/user", R"({"email":"new@example.test"})", token).status() == 403);
+    CHECK(f.post("/api/user/mfa/setup", Json::object(), token).status() == 403);
+}
+
 TEST_CASE("reauthenticate: it prolongs the absolute end of its session, and of no other") {
     LimitsFixture f;
     f.identity_settings.session_absolute_ttl = 2h;
