@@ -261,3 +261,21 @@ TEST_CASE("mfa: a platform owner's reset takes recovery codes and devices along"
         CHECK(f.count_rows(table) == 0);
     f.sign_in("ada@example.test");
 }
+
+TEST_CASE("mfa: [80-16] with an authenticator a password alone confirms nothing, and a stale session removes "
+          "nothing") {
+    MfaFixture f;
+    const auto token = f.sign_in("ada@example.test");
+    const auto app = f.enrol(token);
+    f.clock.advance(std::chrono::minutes{16});
+    const auto remove = [&] { return f.send_json("DELETE", "/api/user/mfa", "{}", token); };
+    CHECK(remove().status() == 403);
+    const auto by_password =
+        f.post("/api/user/reauthenticate", Json::object({{"current_password", kPassword}}), token);
+    CHECK(by_password.status() == 400);
+    CHECK_THAT(by_password.text("error"), Catch::Contains("authenticator"));
+    CHECK(remove().status() == 403);
+    CHECK(f.post("/api/user/reauthenticate", Json::object({{"code", app.code(f.clock.now())}}), token)
+              .status() == 200);
+    CHECK(remove().status() == 200);
+}
