@@ -8,6 +8,7 @@
 #include "authos/identity/upstream/identities.hpp"
 #include "pages/handlers.hpp"
 #include "pages/own_identities.hpp"
+#include "pages/own_sessions.hpp"
 #include "pages/scene.hpp"
 
 namespace authos::api::pages {
@@ -45,11 +46,7 @@ FormView password_form(const Visit& visit, const PlaceScene& scene) {
                   .pattern = kPasswordPage,
                   .submit = visit.text(first ? "password.first_submit" : "password.submit")};
     if (!first) {
-        form.fields = {{.name = "current_password",
-                        .label = visit.text("field.current_password"),
-                        .type = "password",
-                        .autocomplete = "current-password",
-                        .maxlength = "1024"}};
+        form.fields = {current_password_field(visit)};
         form.links = {{visit.text("password.first"), with_parameter(path, "first", "1")}};
     }
     form.fields.push_back(new_password_field(visit));
@@ -149,6 +146,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
         .set("sign_out_action", std::string{kSignOutForm} + scene.query)
         .set("sign_out_token", visit.form_token(kSignOutForm))
         .set("return_to", scene.flow.return_to);
+    AUTHOS_TRY(add_sessions(visit, view));
     return visit.respond({.title = visit.text("account.title"),
                           .body = visit.render("account", view),
                           .look = scene.look,
@@ -159,7 +157,9 @@ Result<http::Response> post_account(Context& ctx, const http::Request& request) 
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto sent, http::Form::of(request));
     AUTHOS_TRY(const auto scene, load_own_place(visit));
-    if (field_of(sent, "action") == "link") return begin_identity_link(visit, scene, sent);
+    const std::string action = field_of(sent, "action");
+    if (action == "link") return begin_identity_link(visit, scene, sent);
+    if (is_session_action(action)) return do_session_action(visit, scene, sent);
     AUTHOS_TRY(const auto done, do_account_action(ctx, sent));
     return visit.go_to(account_path(scene, done));
 }
@@ -168,10 +168,7 @@ Result<http::Response> post_sign_out(Context& ctx, const http::Request& request)
     const Visit visit{ctx, request};
     AUTHOS_TRY(identity::logout(ctx.deps(), ctx.principal(), ctx.caller()));
     AUTHOS_TRY(auto flow, parse_flow(request));
-    flow.return_to.clear();
-    http::Response response = visit.go_to_anew(with_parameter(sign_in_path(flow), "done", "signed_out"));
-    delete_page_cookie(ctx, response, kSessionCookie);
-    return response;
+    return leave_page_session(visit, std::move(flow), "signed_out");
 }
 
 Result<http::Response> get_password(Context& ctx, const http::Request& request) {
