@@ -93,14 +93,20 @@ std::string dashboard_of(const Context& ctx) {
     return ctx.deps().settings.dashboard_base_url;
 }
 
+// What a sign-in that was begun on a page of ours goes on with: the pages after it look as those before.
+pages::Flow flow_of_pages(const FlowEnd& end) {
+    pages::Flow flow;
+    flow.place = {end.place.org_slug, end.place.service_slug, end.place.redirect_uri, end.place.caller_state};
+    if (end.place.return_to && pages::is_local_path(*end.place.return_to))
+        flow.return_to = *end.place.return_to;
+    return flow;
+}
+
 // Where administrators come back to, and whoever has no application to come back to.
 http::Response finish_in_dashboard(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     // Begun on a page of ours, it ends on one.
     if (end.sign_in && end.place.hosted) {
-        pages::Flow flow;
-        if (end.place.return_to && pages::is_local_path(*end.place.return_to))
-            flow.return_to = *end.place.return_to;
-        return pages::finish_sign_in(pages::Visit{ctx, request}, flow, *end.sign_in);
+        return pages::finish_sign_in(pages::Visit{ctx, request}, flow_of_pages(end), *end.sign_in);
     }
     Fields query;
     if (end.refusal) {
@@ -149,10 +155,7 @@ Result<http::Response> finish_refused(const http::Request& request, const FlowEn
 Result<http::Response> finish_entered(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     const identity::SignIn& entered = *end.sign_in;
     if (end.place.hosted && !wants_json(request)) {
-        pages::Flow flow;
-        flow.place.redirect_uri = end.place.redirect_uri;
-        flow.place.state = end.place.caller_state;
-        return pages::finish_sign_in(pages::Visit{ctx, request}, flow, entered);
+        return pages::finish_sign_in(pages::Visit{ctx, request}, flow_of_pages(end), entered);
     }
     if (wants_json(request)) return sign_in_answer(ctx, entered);
     if (!end.place.redirect_uri) {
