@@ -144,13 +144,14 @@ TEST_CASE("pages: [80-46] no other origin reads a page, not even one that reads 
 
 TEST_CASE("pages: every form is refused without its token") {
     Fixture f;
+    const std::string session = f.login().text("access_token");
     for (const Route& route : all_routes()) {
         if (route.policy.shape != Shape::html || route.method != http::Method::post) continue;
         INFO(route.pattern);
         std::vector<std::pair<std::string, std::string>> headers{
             {"Content-Type", "application/x-www-form-urlencoded"}};
         if (route.policy.auth == Auth::page)
-            headers.emplace_back("Cookie", "__Host-authos_session=" + f.login().text("access_token"));
+            headers.emplace_back("Cookie", "__Host-authos_session=" + session);
         CHECK(
             f.call(
                  {.method = "POST", .target = std::string{route.pattern}, .headers = headers, .body = "a=b"})

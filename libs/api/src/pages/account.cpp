@@ -8,6 +8,7 @@
 #include "authos/identity/upstream/identities.hpp"
 #include "pages/handlers.hpp"
 #include "pages/own_identities.hpp"
+#include "pages/own_linked.hpp"
 #include "pages/own_sessions.hpp"
 #include "pages/scene.hpp"
 
@@ -18,11 +19,13 @@ using identity::View;
 
 constexpr std::string_view kAccountPage = "/app/account-security";
 constexpr std::string_view kPasswordPage = "/app/account-security/password";
+constexpr std::string_view kPasskeysPage = "/app/account-security/passkeys";
 constexpr std::string_view kSignOutForm = "/sign-out";
 // What the page can say that was done; "account.done_" and this is the key of its words.
 constexpr std::string_view kDoneThere[] = {
-    "password", "passkey_added", "passkey_removed", "device_removed", "devices_removed", "mfa_on",
-    "mfa_off",  "session_ended", "sessions_ended",  "unlinked",       "linked"};
+    "password", "passkey_added",   "passkey_removed",  "device_removed", "devices_removed",
+    "mfa_on",   "mfa_off",         "session_ended",    "sessions_ended", "unlinked",
+    "linked",   "passkey_renamed", "account_unlinked", "grant_revoked"};
 
 std::string words_of_account_done(const Visit& visit) {
     for (const std::string_view known : kDoneThere) {
@@ -69,7 +72,7 @@ Result<std::vector<View>> device_views(const Visit& visit) {
     return views;
 }
 
-Result<std::vector<View>> passkey_views(const Visit& visit) {
+Result<std::vector<View>> passkey_views(const Visit& visit, const PlaceScene& scene) {
     const Context& ctx = visit.ctx();
     AUTHOS_TRY(const auto list, identity::list_own_passkeys(ctx.deps(), ctx.principal(), ctx.caller()));
     std::vector<View> views;
@@ -78,6 +81,7 @@ Result<std::vector<View>> passkey_views(const Visit& visit) {
             View{}
                 .set("id", passkey.id.text())
                 .set("name", passkey.name)
+                .set("rename_href", std::string{kPasskeysPage} + "/" + passkey.id.text() + scene.query)
                 .set("made", visit.moment(passkey.created_at))
                 .set("used", passkey.last_used_at ? visit.moment(*passkey.last_used_at) : std::string{}));
     }
@@ -114,6 +118,7 @@ Result<std::string> do_account_action(const Context& ctx, const http::Form& sent
             identity::unlink_identity(ctx.deps(), ctx.principal(), field_of(sent, "provider"), ctx.caller()));
         return "unlinked";
     }
+    if (is_linked_action(action)) return do_linked_action(ctx, sent);
     return fail(Errc::invalid_argument, "action_unknown");
 }
 
@@ -125,7 +130,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto profile, identity::get_profile(ctx.deps(), ctx.principal(), ctx.caller()));
     AUTHOS_TRY(const auto mfa, identity::get_mfa_status(ctx.deps(), ctx.principal(), ctx.caller()));
     AUTHOS_TRY(auto devices, device_views(visit));
-    AUTHOS_TRY(auto passkeys, passkey_views(visit));
+    AUTHOS_TRY(auto passkeys, passkey_views(visit, scene));
     AUTHOS_TRY(auto identities, identity_views(visit, scene));
     View view;
     view.set("email", profile.email.text())
@@ -136,7 +141,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
         .set("mfa_href", "/app/account-security/mfa" + scene.query)
         .flag("has_passkeys", !passkeys.empty())
         .list("passkeys", std::move(passkeys))
-        .set("passkeys_href", "/app/account-security/passkeys" + scene.query)
+        .set("passkeys_href", std::string{kPasskeysPage} + scene.query)
         .flag("has_identities", !identities.empty())
         .list("identities", std::move(identities))
         .flag("has_devices", !devices.empty())
@@ -146,6 +151,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
         .set("sign_out_action", std::string{kSignOutForm} + scene.query)
         .set("sign_out_token", visit.form_token(kSignOutForm))
         .set("return_to", scene.flow.return_to);
+    AUTHOS_TRY(add_linked_accounts(visit, view));
     AUTHOS_TRY(add_sessions(visit, view));
     return visit.respond({.title = visit.text("account.title"),
                           .body = visit.render("account", view),
