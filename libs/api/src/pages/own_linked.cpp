@@ -2,7 +2,7 @@
 
 #include "authos/base/json.hpp"
 #include "authos/identity/linked/accounts.hpp"
-#include "authos/identity/upstream/social_settings.hpp"
+#include "pages/own_identities.hpp"
 
 #include <utility>
 #include <vector>
@@ -31,13 +31,12 @@ View grant_view(const Visit& visit, const storage::GrantOfUser& row) {
 
 View linked_view(const Visit& visit, const identity::LinkedAccountView& linked) {
     const storage::ConnectedAccount& account = linked.account;
-    const auto known = identity::parse_social_provider(account.provider);
     const auto name = account.email ? account.email : account.display_name;
     std::vector<View> grants;
     for (const auto& row : linked.grants) grants.push_back(grant_view(visit, row));
     return View{}
         .set("account_id", account.id.text())
-        .set("title", known ? identity::title_of(*known) : std::string_view{account.provider})
+        .set("title", title_of_provider(account.provider))
         .set("name", name.value_or(account.provider_user_id))
         .set("linked", visit.moment(account.linked_at))
         .flag("broken", account.status == storage::kProviderReauthorize)

@@ -22,9 +22,10 @@ std::string words_of_context(const Visit& visit, const identity::TokenContext& c
 }
 
 View session_view(const Visit& visit, const identity::OwnSession& own) {
+    const std::string agent = own.session.context.user_agent.value_or(std::string{});
     return View{}
         .set("session_id", own.session.id.text())
-        .set("device", own.device)
+        .set("device", agent.empty() ? visit.text("account.session_unknown") : own.device)
         .set("address", own.session.context.ip_address.value_or(std::string{}))
         .set("context", words_of_context(visit, own.context))
         .set("since", visit.moment(own.session.created_at))
