@@ -144,16 +144,43 @@ TEST_CASE("pages: [80-46] no other origin reads a page, not even one that reads 
 
 TEST_CASE("pages: every form is refused without its token") {
     Fixture f;
+    const std::string session = f.login().text("access_token");
     for (const Route& route : all_routes()) {
         if (route.policy.shape != Shape::html || route.method != http::Method::post) continue;
         INFO(route.pattern);
         std::vector<std::pair<std::string, std::string>> headers{
             {"Content-Type", "application/x-www-form-urlencoded"}};
         if (route.policy.auth == Auth::page)
-            headers.emplace_back("Cookie", "__Host-authos_session=" + f.login().text("access_token"));
+            headers.emplace_back("Cookie", "__Host-authos_session=" + session);
         CHECK(
             f.call(
                  {.method = "POST", .target = std::string{route.pattern}, .headers = headers, .body = "a=b"})
                 .status() == 403);
     }
+}
+
+TEST_CASE("pages: the account page tells where the account is signed in, and no program's name is markup") {
+    Fixture f;
+    const std::string token = f.login().text("access_token");
+    const std::pair<std::string, std::string> cookie{"Cookie", "__Host-authos_session=" + token};
+    const auto english = f.call({.target = "/app/account-security", .headers = {cookie}});
+    REQUIRE(english.status() == 200);
+    CHECK_THAT(std::string{english.response.body()}, Catch::Contains("This session") &&
+                                                         Catch::Contains("end_all_sessions") &&
+                                                         !Catch::Contains("end_other_sessions"));
+    CHECK(f.login().status() == 200);
+    const auto german =
+        f.call({.target = "/app/account-security", .headers = {cookie, {"Accept-Language", "de"}}});
+    CHECK_THAT(std::string{german.response.body()},
+               Catch::Contains("Diese Sitzung") && Catch::Contains("end_other_sessions"));
+}
+
+TEST_CASE("pages: whoever has a password confirms with it on the page") {
+    Fixture f;
+    const std::pair<std::string, std::string> cookie{"Cookie", "__Host-authos_session=" +
+                                                                   f.login().text("access_token")};
+    const auto page = f.call({.target = "/reauthenticate?return_to=//evil.example", .headers = {cookie}});
+    REQUIRE(page.status() == 200);
+    CHECK_THAT(std::string{page.response.body()},
+               Catch::Contains("name=\"current_password\"") && Catch::Contains("action=\"/reauthenticate\""));
 }

@@ -99,19 +99,21 @@ bool must_be_asked_here(const Context& ctx, const FlowEnd& end) {
     return end.place.device && end.sign_in->mfa_required && dashboard_of(ctx) == ctx.deps().settings.base_url;
 }
 
-std::string local_end_of(const FlowEnd& end) {
-    if (end.place.device) return "/activate/success?status=success&device_flow=true";
-    const bool fits = end.place.return_to && pages::is_local_path(*end.place.return_to);
-    return fits ? *end.place.return_to : std::string{};
+// What a sign-in that was begun on a page of ours goes on with: the pages after it look as those before.
+pages::Flow flow_of_pages(const FlowEnd& end) {
+    pages::Flow flow;
+    flow.place = {end.place.org_slug, end.place.service_slug, end.place.redirect_uri, end.place.caller_state};
+    if (end.place.return_to && pages::is_local_path(*end.place.return_to))
+        flow.return_to = *end.place.return_to;
+    if (end.place.device) flow.return_to = "/activate/success?status=success&device_flow=true";
+    return flow;
 }
 
 // Where administrators come back to, and whoever has no application to come back to.
 http::Response finish_in_dashboard(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     // Begun on a page of ours, it ends on one.
     if (end.sign_in && (end.place.hosted || must_be_asked_here(ctx, end))) {
-        pages::Flow flow;
-        flow.return_to = local_end_of(end);
-        return pages::finish_sign_in(pages::Visit{ctx, request}, flow, *end.sign_in);
+        return pages::finish_sign_in(pages::Visit{ctx, request}, flow_of_pages(end), *end.sign_in);
     }
     Fields query;
     if (end.refusal) {
@@ -160,10 +162,7 @@ Result<http::Response> finish_refused(const http::Request& request, const FlowEn
 Result<http::Response> finish_entered(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     const identity::SignIn& entered = *end.sign_in;
     if (end.place.hosted && !wants_json(request)) {
-        pages::Flow flow;
-        flow.place.redirect_uri = end.place.redirect_uri;
-        flow.place.state = end.place.caller_state;
-        return pages::finish_sign_in(pages::Visit{ctx, request}, flow, entered);
+        return pages::finish_sign_in(pages::Visit{ctx, request}, flow_of_pages(end), entered);
     }
     if (wants_json(request)) return sign_in_answer(ctx, entered);
     if (!end.place.redirect_uri) {

@@ -8,6 +8,8 @@
 #include "authos/identity/upstream/identities.hpp"
 #include "pages/handlers.hpp"
 #include "pages/own_identities.hpp"
+#include "pages/own_linked.hpp"
+#include "pages/own_sessions.hpp"
 #include "pages/scene.hpp"
 
 namespace authos::api::pages {
@@ -17,11 +19,13 @@ using identity::View;
 
 constexpr std::string_view kAccountPage = "/app/account-security";
 constexpr std::string_view kPasswordPage = "/app/account-security/password";
+constexpr std::string_view kPasskeysPage = "/app/account-security/passkeys";
 constexpr std::string_view kSignOutForm = "/sign-out";
 // What the page can say that was done; "account.done_" and this is the key of its words.
 constexpr std::string_view kDoneThere[] = {
-    "password", "passkey_added", "passkey_removed", "device_removed", "devices_removed", "mfa_on",
-    "mfa_off",  "session_ended", "sessions_ended",  "unlinked",       "linked"};
+    "password", "passkey_added",   "passkey_removed",  "device_removed", "devices_removed",
+    "mfa_on",   "mfa_off",         "session_ended",    "sessions_ended", "unlinked",
+    "linked",   "passkey_renamed", "account_unlinked", "grant_revoked"};
 
 std::string words_of_account_done(const Visit& visit) {
     for (const std::string_view known : kDoneThere) {
@@ -45,11 +49,7 @@ FormView password_form(const Visit& visit, const PlaceScene& scene) {
                   .pattern = kPasswordPage,
                   .submit = visit.text(first ? "password.first_submit" : "password.submit")};
     if (!first) {
-        form.fields = {{.name = "current_password",
-                        .label = visit.text("field.current_password"),
-                        .type = "password",
-                        .autocomplete = "current-password",
-                        .maxlength = "1024"}};
+        form.fields = {current_password_field(visit)};
         form.links = {{visit.text("password.first"), with_parameter(path, "first", "1")}};
     }
     form.fields.push_back(new_password_field(visit));
@@ -72,7 +72,7 @@ Result<std::vector<View>> device_views(const Visit& visit) {
     return views;
 }
 
-Result<std::vector<View>> passkey_views(const Visit& visit) {
+Result<std::vector<View>> passkey_views(const Visit& visit, const PlaceScene& scene) {
     const Context& ctx = visit.ctx();
     AUTHOS_TRY(const auto list, identity::list_own_passkeys(ctx.deps(), ctx.principal(), ctx.caller()));
     std::vector<View> views;
@@ -81,6 +81,7 @@ Result<std::vector<View>> passkey_views(const Visit& visit) {
             View{}
                 .set("id", passkey.id.text())
                 .set("name", passkey.name)
+                .set("rename_href", std::string{kPasskeysPage} + "/" + passkey.id.text() + scene.query)
                 .set("made", visit.moment(passkey.created_at))
                 .set("used", passkey.last_used_at ? visit.moment(*passkey.last_used_at) : std::string{}));
     }
@@ -117,6 +118,7 @@ Result<std::string> do_account_action(const Context& ctx, const http::Form& sent
             identity::unlink_identity(ctx.deps(), ctx.principal(), field_of(sent, "provider"), ctx.caller()));
         return "unlinked";
     }
+    if (is_linked_action(action)) return do_linked_action(ctx, sent);
     return fail(Errc::invalid_argument, "action_unknown");
 }
 
@@ -128,7 +130,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto profile, identity::get_profile(ctx.deps(), ctx.principal(), ctx.caller()));
     AUTHOS_TRY(const auto mfa, identity::get_mfa_status(ctx.deps(), ctx.principal(), ctx.caller()));
     AUTHOS_TRY(auto devices, device_views(visit));
-    AUTHOS_TRY(auto passkeys, passkey_views(visit));
+    AUTHOS_TRY(auto passkeys, passkey_views(visit, scene));
     AUTHOS_TRY(auto identities, identity_views(visit, scene));
     View view;
     view.set("email", profile.email.text())
@@ -139,7 +141,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
         .set("mfa_href", "/app/account-security/mfa" + scene.query)
         .flag("has_passkeys", !passkeys.empty())
         .list("passkeys", std::move(passkeys))
-        .set("passkeys_href", "/app/account-security/passkeys" + scene.query)
+        .set("passkeys_href", std::string{kPasskeysPage} + scene.query)
         .flag("has_identities", !identities.empty())
         .list("identities", std::move(identities))
         .flag("has_devices", !devices.empty())
@@ -149,6 +151,8 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
         .set("sign_out_action", std::string{kSignOutForm} + scene.query)
         .set("sign_out_token", visit.form_token(kSignOutForm))
         .set("return_to", scene.flow.return_to);
+    AUTHOS_TRY(add_linked_accounts(visit, view));
+    AUTHOS_TRY(add_sessions(visit, view));
     return visit.respond({.title = visit.text("account.title"),
                           .body = visit.render("account", view),
                           .look = scene.look,
@@ -159,7 +163,9 @@ Result<http::Response> post_account(Context& ctx, const http::Request& request) 
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto sent, http::Form::of(request));
     AUTHOS_TRY(const auto scene, load_own_place(visit));
-    if (field_of(sent, "action") == "link") return begin_identity_link(visit, scene, sent);
+    const std::string action = field_of(sent, "action");
+    if (action == "link") return begin_identity_link(visit, scene, sent);
+    if (is_session_action(action)) return do_session_action(visit, scene, sent);
     AUTHOS_TRY(const auto done, do_account_action(ctx, sent));
     return visit.go_to(account_path(scene, done));
 }
@@ -168,10 +174,7 @@ Result<http::Response> post_sign_out(Context& ctx, const http::Request& request)
     const Visit visit{ctx, request};
     AUTHOS_TRY(identity::logout(ctx.deps(), ctx.principal(), ctx.caller()));
     AUTHOS_TRY(auto flow, parse_flow(request));
-    flow.return_to.clear();
-    http::Response response = visit.go_to_anew(with_parameter(sign_in_path(flow), "done", "signed_out"));
-    delete_page_cookie(ctx, response, kSessionCookie);
-    return response;
+    return leave_page_session(visit, std::move(flow), "signed_out");
 }
 
 Result<http::Response> get_password(Context& ctx, const http::Request& request) {

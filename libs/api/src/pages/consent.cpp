@@ -5,6 +5,7 @@
 #include "handlers/social.hpp"
 #include "pages/guard.hpp"
 #include "pages/handlers.hpp"
+#include "pages/own_identities.hpp"
 #include "pages/scene.hpp"
 
 namespace authos::api::pages {
@@ -65,7 +66,7 @@ Result<http::Response> begin_link(const Visit& visit, const PlaceScene& scene, c
     const Context& ctx = visit.ctx();
     AUTHOS_TRY(const auto flow,
                identity::begin_request_link(ctx.deps(), ctx.principal(), state, ctx.caller()));
-    const identity::View values = identity::View{}.set("provider", provider);
+    const identity::View values = identity::View{}.set("provider", title_of_provider(provider));
     const MessageView message{.heading = visit.text("consent.link_title", values),
                               .paragraphs = {visit.text("consent.link_text", values)},
                               .primary = PageLink{visit.text("common.continue"), flow.authorization_url},
@@ -115,7 +116,7 @@ Result<http::Response> get_consent(Context& ctx, const http::Request& request) {
     View view;
     view.set("service", asked.service_name)
         .set("organization", asked.org_name)
-        .set("provider", asked.request.provider)
+        .set("provider", title_of_provider(asked.request.provider))
         .set("email", ctx.principal().email.text())
         .list("scopes", scope_views(asked.request.scopes))
         .flag("has_accounts", !asked.accounts.empty())

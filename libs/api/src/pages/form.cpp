@@ -21,6 +21,7 @@ constexpr FieldOfReason kFields[] = {
     {"email", "email"},
     {"mfa_code", "code"},
     {"user_code", "user_code"},
+    {"passkey_name", "name"},
 };
 
 View field_view(const Field& field, const std::optional<FormError>& error) {

@@ -36,8 +36,11 @@ Result<http::Response> get_own_factor(Context& ctx, const http::Request& request
 Result<http::Response> post_own_factor(Context& ctx, const http::Request& request);
 Result<http::Response> get_add_passkey(Context& ctx, const http::Request& request);
 Result<http::Response> post_add_passkey(Context& ctx, const http::Request& request);
+Result<http::Response> get_rename_passkey(Context& ctx, const http::Request& request);
+Result<http::Response> post_rename_passkey(Context& ctx, const http::Request& request);
 Result<http::Response> get_connections(Context& ctx, const http::Request& request);
 Result<http::Response> get_reauthenticate(Context& ctx, const http::Request& request);
+Result<http::Response> post_reauthenticate(Context& ctx, const http::Request& request);
 // Devices, services and invitations that ask
 Result<http::Response> get_activate(Context& ctx, const http::Request& request);
 Result<http::Response> post_activate(Context& ctx, const http::Request& request);

@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::string_view kPasswordIdentity = "password"; // has a section of its own
 
-std::string title_of_identity(const std::string& provider) {
+} // namespace
+
+std::string title_of_provider(const std::string& provider) {
     const auto known = identity::parse_social_provider(provider);
     return std::string{known ? identity::title_of(*known) : std::string_view{provider}};
 }
-
-} // namespace
 
 Result<std::vector<identity::View>> identity_views(const Visit& visit, const PlaceScene& scene) {
     const Context& ctx = visit.ctx();
@@ -37,7 +37,7 @@ Result<std::vector<identity::View>> identity_views(const Visit& visit, const Pla
         const bool is_linked = std::find(linked.begin(), linked.end(), name) != linked.end();
         views.push_back(identity::View{}
                             .set("provider", name)
-                            .set("title", title_of_identity(name))
+                            .set("title", title_of_provider(name))
                             .flag("linked", is_linked));
     }
     return views;
@@ -49,7 +49,7 @@ Result<http::Response> begin_identity_link(const Visit& visit, const PlaceScene&
     const std::string provider = field_of(sent, "provider");
     AUTHOS_TRY(const auto flow,
                identity::begin_identity_link(ctx.deps(), ctx.principal(), provider, ctx.caller()));
-    const identity::View values = identity::View{}.set("provider", title_of_identity(provider));
+    const identity::View values = identity::View{}.set("provider", title_of_provider(provider));
     // A link and no redirect: browsers let no form lead to another site (form-action).
     const MessageView message{.heading = visit.text("consent.link_title", values),
                               .paragraphs = {visit.text("consent.link_text", values)},

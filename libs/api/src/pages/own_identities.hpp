@@ -4,9 +4,13 @@
 #include "authos/http/form.hpp"
 #include "pages/scene.hpp"
 
+#include <string>
 #include <vector>
 
 namespace authos::api::pages {
+
+/// "Google" for "google"; a name that is none of the known ones stays as it is.
+[[nodiscard]] std::string title_of_provider(const std::string& provider);
 
 /// One view per provider that is linked or could be: provider, title, and whether it is linked.
 [[nodiscard]] Result<std::vector<identity::View>> identity_views(const Visit& visit, const PlaceScene& scene);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kPasskeyEntry = "/authorize/passkey";
 constexpr std::string_view kOwnPasskeys = "/app/account-security/passkeys";
+constexpr std::string_view kOwnPasskey = "/app/account-security/passkeys/{passkey_id}";
 
 Result<identity::FinishedCeremony> finished_ceremony(const http::Form& sent) {
     AUTHOS_TRY(auto credential, parse_json(field_of(sent, "credential")));
@@ -28,6 +29,30 @@ FormView passkey_name_form(const Visit& visit, const PlaceScene& scene) {
                     .label = visit.text("field.passkey_name"),
                     .hint = visit.text("field.passkey_name_hint"),
                     .required = false,
+                    .maxlength = "80"}};
+    form.links = {{visit.text("common.back_to_account"), account_path(scene)}};
+    return form;
+}
+
+Result<storage::Passkey> find_own_passkey(const Context& ctx, const http::Request& request) {
+    const auto id = storage::PasskeyId::parse(request.param("passkey_id"));
+    AUTHOS_TRY(const auto own, identity::list_own_passkeys(ctx.deps(), ctx.principal(), ctx.caller()));
+    for (const auto& passkey : own) {
+        if (id && passkey.id == *id) return passkey;
+    }
+    return fail(Errc::not_found, "passkey_not_found", "Passkey not found");
+}
+
+FormView rename_form(const Visit& visit, const PlaceScene& scene, const storage::Passkey& passkey,
+                     std::string name) {
+    FormView form{.heading = visit.text("passkey.rename_title"),
+                  .action = std::string{kOwnPasskeys} + "/" + passkey.id.text() + scene.query,
+                  .pattern = kOwnPasskey,
+                  .submit = visit.text("passkey.rename_submit")};
+    form.fields = {{.name = "name",
+                    .label = visit.text("field.passkey_new_name"),
+                    .value = std::move(name),
+                    .hint = visit.text("field.passkey_name_hint"),
                     .maxlength = "80"}};
     form.links = {{visit.text("common.back_to_account"), account_path(scene)}};
     return form;
@@ -104,6 +129,26 @@ Result<http::Response> post_add_passkey(Context& ctx, const http::Request& reque
     // Leads to the proof of identity, and back here.
     if (begun.error().reason == "reauthentication_required") return begun.error();
     return show_failed(visit, scene, passkey_name_form(visit, scene), begun.error());
+}
+
+Result<http::Response> get_rename_passkey(Context& ctx, const http::Request& request) {
+    const Visit visit{ctx, request};
+    AUTHOS_TRY(const auto scene, load_own_place(visit));
+    AUTHOS_TRY(const auto passkey, find_own_passkey(ctx, request));
+    return show_form(visit, scene, rename_form(visit, scene, passkey, passkey.name));
+}
+
+Result<http::Response> post_rename_passkey(Context& ctx, const http::Request& request) {
+    const Visit visit{ctx, request};
+    AUTHOS_TRY(const auto sent, http::Form::of(request));
+    AUTHOS_TRY(const auto scene, load_own_place(visit));
+    AUTHOS_TRY(const auto passkey, find_own_passkey(ctx, request));
+    const std::string name = field_of(sent, "name");
+    const auto renamed =
+        identity::rename_own_passkey(ctx.deps(), ctx.principal(), passkey.id, name, ctx.caller());
+    if (renamed) return visit.go_to(account_path(scene, "passkey_renamed"));
+    if (renamed.error().reason != "passkey_name_malformed") return renamed.error();
+    return show_failed(visit, scene, rename_form(visit, scene, passkey, name), renamed.error());
 }
 
 } // namespace authos::api::pages

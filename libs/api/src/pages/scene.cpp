@@ -61,6 +61,14 @@ Field email_field(const Visit& visit, std::string value) {
             .maxlength = "254"};
 }
 
+Field current_password_field(const Visit& visit) {
+    return {.name = "current_password",
+            .label = visit.text("field.current_password"),
+            .type = "password",
+            .autocomplete = "current-password",
+            .maxlength = "1024"};
+}
+
 Field new_password_field(const Visit& visit) {
     return {.name = "new_password",
             .label = visit.text("field.new_password"),

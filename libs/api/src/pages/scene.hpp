@@ -31,6 +31,7 @@ struct PlaceScene {
                                          const Error& error);
 
 [[nodiscard]] Field email_field(const Visit& visit, std::string value = {});
+[[nodiscard]] Field current_password_field(const Visit& visit);
 [[nodiscard]] Field new_password_field(const Visit& visit);
 [[nodiscard]] Field code_field(const Visit& visit, std::string hint = {});
 

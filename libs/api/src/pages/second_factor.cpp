@@ -23,10 +23,7 @@ FormView second_factor_form(const Visit& visit, const Flow& flow) {
 
 Result<PlaceScene> scene_of(const Visit& visit, const Flow& flow) {
     PlaceScene scene{.flow = flow, .look = {}, .query = {}};
-    identity::SignInPlace place = flow.place;
-    // A sign-in at another provider tells where it goes on, but not at which service it began.
-    if (!place.service_slug) place.redirect_uri.reset();
-    AUTHOS_TRY(scene.look, identity::load_page_look(visit.ctx().deps(), place, visit.ctx().caller()));
+    AUTHOS_TRY(scene.look, identity::load_page_look(visit.ctx().deps(), flow.place, visit.ctx().caller()));
     return scene;
 }
 

@@ -116,10 +116,16 @@ constexpr Route kPages[] = {
      page("showAddPasskey", "Add a passkey")},
     {Method::post, "/app/account-security/passkeys", pages::post_add_passkey, own_page(),
      form("submitAddPasskey", "Add a passkey: begin (200, with the page that asks the browser) and finish")},
+    {Method::get, "/app/account-security/passkeys/{passkey_id}", pages::get_rename_passkey, own_page(),
+     page("showRenamePasskey", "Rename a passkey")},
+    {Method::post, "/app/account-security/passkeys/{passkey_id}", pages::post_rename_passkey, own_page(),
+     form("submitRenamePasskey", "Rename a passkey")},
     {Method::get, "/settings/connections", pages::get_connections, own_page(),
      page("showConnections", "Where linking a way to sign in comes back to", "status provider action error ui_locales")},
     {Method::get, "/reauthenticate", pages::get_reauthenticate, own_page(),
      page("showReauthenticate", "Confirm that it is oneself, for sensitive changes")},
+    {Method::post, "/reauthenticate", pages::post_reauthenticate, own_page(LaneIndex::cpu, Limit::authentication),
+     form("submitReauthenticate", "Confirm that it is oneself with the password, or with a code where there is an authenticator")},
 
     // Devices, services and invitations that ask
     {Method::get, "/activate", pages::get_activate, open_page(),

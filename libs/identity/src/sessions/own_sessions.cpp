@@ -7,6 +7,7 @@
 #include "authos/storage/repo/organizations.hpp"
 #include "authos/storage/repo/services.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "devices/name.hpp"
 #include "sessions/lifetime.hpp"
 
 #include <algorithm>
@@ -77,7 +78,8 @@ Result<std::vector<OwnSession>> load_sessions(const Deps& deps, storage::Session
         if (is_over(deps.settings, row, now)) continue;
         AUTHOS_TRY(auto context, names.context_of(row));
         const bool is_current = row.id == principal.session_id;
-        sessions.push_back({std::move(row), std::move(context), is_current});
+        std::string device = device_name_of(row.context.user_agent.value_or(std::string{}));
+        sessions.push_back({std::move(row), std::move(context), std::move(device), is_current});
     }
     std::sort(sessions.begin(), sessions.end(), [](const OwnSession& a, const OwnSession& b) {
         return a.session.last_used_at > b.session.last_used_at;

@@ -29,6 +29,8 @@ FlowPurpose purpose_of(const OAuthState& row) {
 FlowPlace place_of_flow(const OAuthState& row) {
     return {.purpose = purpose_of(row),
             .provider = row.provider,
+            .org_slug = row.org_slug,
+            .service_slug = row.service_slug,
             .redirect_uri = row.redirect_uri,
             .caller_state = row.caller_state,
             .return_to = row.return_to,

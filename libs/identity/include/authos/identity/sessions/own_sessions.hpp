@@ -15,6 +15,7 @@ namespace authos::identity {
 struct OwnSession {
     storage::SessionRow session;
     TokenContext context;
+    std::string device; // "Firefox on Linux", as far as the user agent tells: for the eyes of the user only
     bool is_current = false;
 };
 

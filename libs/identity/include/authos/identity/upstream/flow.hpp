@@ -87,6 +87,8 @@ enum class FlowPurpose { login, admin, link, account_link };
 struct FlowPlace {
     FlowPurpose purpose = FlowPurpose::login;
     std::string provider;
+    std::optional<std::string> org_slug = {}; // where it began; nothing: the platform
+    std::optional<std::string> service_slug = {};
     std::optional<std::string> redirect_uri = {}; // checked when the flow began
     std::optional<std::string> caller_state = {};
     std::optional<std::string> return_to = {};
