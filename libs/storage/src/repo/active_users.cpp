@@ -29,14 +29,9 @@ Result<void> insert_count(Session& s, const OrgScope& scope, long long month) {
     return {};
 }
 
-} // namespace
-
-Result<bool> count_active_user(Session& s, const OrgScope& scope, const UserId& user, long long month,
-                               std::optional<long long> max) {
-    AUTHOS_TRY(const bool is_new, insert_active_user(s, scope, user, month));
-    if (!is_new) return true;
-    AUTHOS_TRY(insert_count(s, scope, month));
-    // The row belongs to one transaction at a time, so that the comparison cannot be overtaken.
+// The row belongs to one transaction at a time, so that the comparison cannot be overtaken.
+Result<bool> increment_count(Session& s, const OrgScope& scope, long long month,
+                             std::optional<long long> max) {
     AUTHOS_TRY(const long long counted,
                detail::execute(s,
                                "UPDATE monthly_active_counts SET active = active + 1 WHERE org_id = :org "
@@ -44,6 +39,30 @@ Result<bool> count_active_user(Session& s, const OrgScope& scope, const UserId& 
                                {param("org", scope.org()), param("month", month),
                                 param("unlimited", !max.has_value()), param("max", max.value_or(0))}));
     return counted == 1;
+}
+
+Result<bool> has_count(Session& s, const OrgScope& scope, long long month) {
+    AUTHOS_TRY(const long long found,
+               detail::select_integer(
+                   s, "SELECT COUNT(*) FROM monthly_active_counts WHERE org_id = :org AND month = :month",
+                   {param("org", scope.org()), param("month", month)}));
+    return found > 0;
+}
+
+} // namespace
+
+Result<bool> count_active_user(Session& s, const OrgScope& scope, const UserId& user, long long month,
+                               std::optional<long long> max) {
+    AUTHOS_TRY(const bool is_new, insert_active_user(s, scope, user, month));
+    if (!is_new) return true;
+    // The counter is made only where there is none: to insert over a row that is there would share its lock
+    // on MySQL, and two who share it and then want to change it wait for each other.
+    AUTHOS_TRY(const bool counted, increment_count(s, scope, month, max));
+    if (counted) return true;
+    AUTHOS_TRY(const bool is_full, has_count(s, scope, month));
+    if (is_full) return false;
+    AUTHOS_TRY(insert_count(s, scope, month));
+    return increment_count(s, scope, month, max);
 }
 
 Result<long long> get_active_users(Session& s, const OrgScope& scope, long long month) {
