@@ -1,6 +1,7 @@
 #include "config.hpp"
 
 #include "authos/base/url.hpp"
+#include "authos/identity/passkeys/relying_party.hpp"
 
 #include <unistd.h>
 
@@ -43,6 +44,7 @@ void read_http(Reader& in, Config& out) {
     bool unlimited = false;
     in.read("DISABLE_RATE_LIMITING", unlimited);
     out.api.rate_limiting = !unlimited;
+    out.identity.rate_limiting = !unlimited;
     bool trust = false;
     std::vector<std::string> proxies;
     in.read("TRUST_PROXY_HEADERS", trust);
@@ -55,6 +57,12 @@ void read_http(Reader& in, Config& out) {
     in.read("METRICS_BEARER_TOKEN", out.metrics_token);
     const std::size_t length = out.metrics_token.reveal().size();
     if (length > 0 && length < 32) in.fault("METRICS_BEARER_TOKEN", "is too short");
+}
+
+void read_geo(Reader& in, Config& out) {
+    in.read("GEOIP_DISABLED", out.geo.disabled);
+    in.read("GEOIP_DATABASE_PATH", out.geo.database_path);
+    out.geo.is_expected = in.is_set("GEOIP_DATABASE_PATH");
 }
 
 void read_smtp(Reader& in, Config& out) {
@@ -94,6 +102,12 @@ void read_outbound(Reader& in, Config& out) {
     out.dns.server = std::move(server).value();
 }
 
+void read_social(Reader& in, Config& out) {
+    const auto value = [&in](std::string_view name) { return in.raw(name); };
+    for (const auto& [name, problem] : identity::read_social_settings(value, out.identity.social))
+        in.fault(name, problem);
+}
+
 void read_origins(Reader& in, Config& out) {
     in.read("BASE_URL", out.identity.base_url);
     std::string dashboard = out.identity.base_url;
@@ -108,6 +122,21 @@ void read_origins(Reader& in, Config& out) {
             in.fault("CORS_ALLOWED_ORIGINS", "holds something that is not an origin");
     }
     allowed.insert(allowed.end(), {out.identity.base_url, dashboard, out.identity.dashboard_base_url});
+}
+
+void read_passkeys(Reader& in, Config& out) {
+    identity::RelyingPartyWish wish;
+    in.read("WEBAUTHN_RP_ID", wish.id);
+    in.read("WEBAUTHN_RP_ORIGIN", wish.origins);
+    auto made = identity::make_relying_party(out.identity.base_url, wish);
+    if (made) {
+        out.identity.relying_party = std::move(made).value();
+        return;
+    }
+    // Nobody asked for passkeys: then there are none, and their routes say so.
+    if (wish.id.empty() && wish.origins.empty()) return;
+    const bool id = wish.origins.empty() || made.error().reason == "rp_id_malformed";
+    in.fault(id ? "WEBAUTHN_RP_ID" : "WEBAUTHN_RP_ORIGIN", "is not usable: " + made.error().message);
 }
 
 void read_log(Reader& in, Config& out) {
@@ -141,6 +170,8 @@ void read_lifetimes(Reader& in, Config& out) {
     out.identity.access_token_ttl = hours;
     in.read("ACCESS_TOKEN_TTL_SECS", out.identity.access_token_ttl);
     in.read("REFRESH_TOKEN_TTL_SECS", out.identity.refresh_token_ttl);
+    in.read("SESSION_IDLE_TTL_SECS", out.identity.session_idle_ttl);
+    in.read("SESSION_ABSOLUTE_TTL_SECS", out.identity.session_absolute_ttl);
     in.read("INVITATION_TTL_SECS", out.identity.invitation_ttl);
     in.read("MAGIC_LINK_TTL_SECS", out.identity.magic_link_ttl);
     in.read("PASSWORD_RESET_TTL_SECS", out.identity.password_reset_ttl);
@@ -156,6 +187,7 @@ void read_lifetimes(Reader& in, Config& out) {
     in.read("JOB_PROCESSOR_BATCH_SIZE", out.jobs.batch_size);
     in.read("METRICS_UPDATE_INTERVAL_SECS", out.jobs.metrics_interval);
     in.read("WAL_CHECKPOINT_INTERVAL_SECS", out.jobs.wal_checkpoint_interval);
+    in.read("TOKEN_REFRESH_INTERVAL_SECS", out.jobs.token_refresh_interval);
 }
 
 } // namespace
@@ -165,6 +197,7 @@ ConfigOutcome load_config(const Environment& environment, storage::Backend backe
     ConfigOutcome outcome;
     Config& out = outcome.config;
     read_origins(in, out);
+    read_passkeys(in, out);
     read_database(in, backend, out);
     read_http(in, out);
     read_lifetimes(in, out);
@@ -172,7 +205,9 @@ ConfigOutcome load_config(const Environment& environment, storage::Backend backe
     read_encryption(in, out, outcome.warnings);
     read_owner(in, out);
     read_outbound(in, out);
+    read_geo(in, out);
     read_smtp(in, out);
+    read_social(in, out);
     read_log(in, out);
     outcome.faults = std::move(in.faults());
     return outcome;

@@ -9,6 +9,7 @@
 #include "authos/authcore/keyset.hpp"
 #include "authos/base/email.hpp"
 #include "authos/http/server.hpp"
+#include "authos/identity/risk/geo.hpp"
 #include "authos/identity/settings.hpp"
 #include "authos/jobs/deps.hpp"
 #include "authos/outbound/curl_http_client.hpp"
@@ -34,6 +35,7 @@ struct Config {
     http::ServerOptions server;
     api::Settings api;
     identity::Settings identity;
+    identity::GeoOptions geo;
     jobs::Options jobs;
     outbound::SmtpOptions smtp; // an empty host: no mail is sent
     outbound::HttpClientOptions http;

@@ -5,6 +5,7 @@
 #include "authos/identity/platform/bootstrap_owner.hpp"
 #include "authos/identity/platform/encryption_canary.hpp"
 #include "authos/identity/tenant_settings/domain_directory.hpp"
+#include "authos/identity/upstream/metadata_cache.hpp"
 #include "authos/jobs/background.hpp"
 #include "authos/outbound/curl_runtime.hpp"
 #include "authos/storage/database.hpp"
@@ -30,14 +31,16 @@ struct Ground {
     const SystemClock& clock;
     telemetry::LogWriter& writer;
     std::unique_ptr<storage::Database> database;
+    std::unique_ptr<identity::GeoLookup> geo;
     SystemRandom random{};
     telemetry::Metrics metrics{static_cast<telemetry::DatabaseLabel>(database->backend())}; // same order
     const authcore::KeyRing* ring = config.ring ? &*config.ring : nullptr;
     outbound::CurlRuntime curl{};
     outbound::CurlHttpClient http{curl, config.http, clock};
     outbound::DnsTxtResolver dns{config.dns, clock};
-    identity::Deps deps{*database,    clock, random,          Log{writer}, metrics,
-                        *config.keys, ring,  config.identity, http,        dns};
+    identity::upstream::MetadataCache upstream_metadata{clock};
+    identity::Deps deps{*database, clock,           random, Log{writer}, metrics, *config.keys,
+                        ring,      config.identity, http,   dns,         *geo,    &upstream_metadata};
     identity::DomainDirectory domains{clock};
 };
 
@@ -173,7 +176,9 @@ int on_ground(ConfigOutcome outcome, DriverPtr driver, F&& work) {
     try {
         auto database = storage::Database::open(std::move(driver), config.database_url, config.pool, clock);
         if (!database) return report_failure(log, database.error());
-        Ground ground{std::move(config), clock, writer, std::move(database).value()};
+        auto geo = identity::open_geo_lookup(config.geo, log);
+        if (!geo) return report_failure(log, geo.error());
+        Ground ground{std::move(config), clock, writer, std::move(database).value(), std::move(geo).value()};
         const Result<void> done = work(ground);
         return done ? 0 : report_failure(log, done.error());
     } catch (const std::exception& thrown) { // threads or memory that the system does not give

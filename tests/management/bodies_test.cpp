@@ -85,7 +85,7 @@ TEST_CASE("mass assignment: [80-37] no route stores a member that nobody may set
         const Reach reach = reach_of(route);
         if (!changes || reach == Reach::nothing || reach == Reach::platform) continue;
         // Ends the session that the other calls are made with.
-        if (route.pattern == "/api/auth/logout") continue;
+        if (route.pattern == "/api/auth/logout" || route.pattern == "/api/user/sessions/revoke-all") continue;
         INFO(name_of_route(route));
         const auto answer = call_openly(w, route, forged_body(w));
         CHECK(answer.status() < 500);

@@ -3,6 +3,7 @@
 #include "route.hpp"
 #include "service_rows.hpp"
 #include "tenants.hpp"
+#include "upstream_rows.hpp"
 
 #include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/plans.hpp"
@@ -87,6 +88,11 @@ constexpr Row kMatrix[] = {
     {"DELETE /api/organizations/{org_slug}/domain",               true,  false,  "org.settings.manage", true},
     {"PATCH /api/organizations/{org_slug}/branding",              true,  false,  "org.settings.manage", true},
     {"GET /api/organizations/{org_slug}/branding",                true,  true,   "*",                   false},
+    // Risk
+    {"GET /api/organizations/{org_slug}/risk-settings",            true,  false,  "risk_policies.manage", false},
+    {"PUT /api/organizations/{org_slug}/risk-settings",            true,  false,  "risk_policies.manage", false},
+    {"POST /api/organizations/{org_slug}/risk-settings/reset",     true,  false,  "risk_policies.manage", false},
+    {"GET /api/organizations/{org_slug}/risk-events",              true,  false,  "risk_events.view", false},
     // Webhooks, audit log
     {"POST /api/organizations/{org_slug}/webhooks",                true,  false,  "webhooks.manage", false},
     {"GET /api/organizations/{org_slug}/webhooks",                 true,  false,  "webhooks.manage", false},
@@ -100,6 +106,17 @@ constexpr Row kMatrix[] = {
     {"POST /api/organizations/{org_slug}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",  true,  false,  "webhooks.manage", false},
     {"GET /api/organizations/{org_slug}/audit-log",                true,  false,  "audit_logs.view", false},
     {"GET /api/organizations/{org_slug}/audit-log/event-types",    true,  false,  "audit_logs.view", false},
+    // Upstream providers, domain routes
+    {"POST /api/organizations/{org_slug}/upstream-providers", true, false, "integrations.manage", true},
+    {"GET /api/organizations/{org_slug}/upstream-providers", true, false, "integrations.manage", true},
+    {"GET /api/organizations/{org_slug}/upstream-providers/{provider_id}", true, false, "integrations.manage", true},
+    {"PATCH /api/organizations/{org_slug}/upstream-providers/{provider_id}", true, false, "integrations.manage", true},
+    {"DELETE /api/organizations/{org_slug}/upstream-providers/{provider_id}", true, false, "integrations.manage", true},
+    {"POST /api/organizations/{org_slug}/domain-routes", true, false, "integrations.manage", true},
+    {"GET /api/organizations/{org_slug}/domain-routes", true, false, "integrations.manage", true},
+    {"PATCH /api/organizations/{org_slug}/domain-routes/{route_id}", true, false, "integrations.manage", true},
+    {"DELETE /api/organizations/{org_slug}/domain-routes/{route_id}", true, false, "integrations.manage", true},
+    {"POST /api/organizations/{org_slug}/domain-routes/{route_id}/verify", true, false, "integrations.manage", true},
     // The end
     {"DELETE /api/organizations/{org_slug}/services/{service_slug}", false, false,  "",                    true},
     {"DELETE /api/organizations/{org_slug}",                      false, false,  "",                    false},
@@ -120,7 +137,7 @@ struct Roles : TenantFixture {
     std::vector<std::string> single;
 
     Roles() {
-        set_tier(org.id, "tier_pro"); // with every feature that a route below needs
+        set_tier(org.id, "tier_enterprise"); // with every feature that a route below needs
         // Services, plans
         add_service_with_plan();
 
@@ -183,6 +200,9 @@ struct Roles : TenantFixture {
         fill("{provider}", [] { return std::string{"github"}; });
         fill("{api_key_id}",
              [&] { return add_key(*this, org.id, *shop, org.owner, {"read:users"}).id.text(); });
+        // Upstream providers, domain routes
+        fill("{provider_id}", [&] { return add_connection(*this, org.id, name).first.text(); });
+        fill("{route_id}", [&] { return add_connection(*this, org.id, name).second.text(); });
         // Webhooks
         if (target.find("{webhook_id}") == std::string::npos) return;
         const auto [webhook, delivery] = add_webhook(org.id, name);

@@ -107,7 +107,7 @@ TEST_CASE("service api: a key that was taken away after the door is stopped at t
             return storage::detail::execute(s, text, {param("key", f.key.id), param("org", f.org.id)});
         });
         REQUIRE(changed == 1);
-        const auto refused = identity::create_service_user(*f.deps, access, "ada@example.test", {});
+        const auto refused = identity::create_service_user(*f.deps, access, {"ada@example.test"}, {});
         REQUIRE_FALSE(refused.has_value());
         CHECK(refused.error().reason == reason);
         CHECK(f.rows_with("ada@example.test").empty());

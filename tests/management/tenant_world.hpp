@@ -2,12 +2,14 @@
 // Two tenants that know nothing of each other, everything that a path can name in both, and the credentials
 // of the first one's people: for the tests that let them attack the second.
 
+#include "authos/authcore/envelope.hpp"
 #include "authos/storage/repo/oauth_credentials.hpp"
 #include "authos/storage/repo/organization_settings.hpp"
 #include "authos/storage/repo/plans.hpp"
 #include "route.hpp"
 #include "service_rows.hpp"
 #include "tenants.hpp"
+#include "upstream_rows.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -115,16 +117,24 @@ struct World : TenantFixture {
         furnish_service_api(tenant, user, things);
         // Tenant settings
         write([&](storage::Session& s) -> Result<void> {
-            AUTHOS_TRY(storage::put_oauth_credentials(s, scope(tenant.id),
-                                                      {storage::OAuthCredentialsId::make(random), "github",
-                                                       "client-of-" + tenant.slug, "sealed-of-" + tenant.slug,
-                                                       "default", clock.now()}));
+            const std::string record = tenant.id.text() + "/github";
+            const std::string sealed =
+                authcore::seal(ring, {"organization_oauth_credentials", record, "client_secret"},
+                               SecretString{"secret-of-" + tenant.slug}, random);
+            AUTHOS_TRY(
+                storage::put_oauth_credentials(s, scope(tenant.id),
+                                               {storage::OAuthCredentialsId::make(random), "github",
+                                                "client-of-" + tenant.slug, sealed, "default", clock.now()}));
             AUTHOS_TRY(storage::claim_domain(s, scope(tenant.id),
                                              {tenant.slug + ".example.test", "token-of-" + tenant.slug},
                                              clock.now()));
             AUTHOS_TRY(storage::set_branding(s, scope(tenant.id), std::nullopt, "#00ff00", clock.now()));
             return {};
         });
+        // Upstream providers, domain routes
+        const auto [connection, route] = add_connection(*this, tenant.id, "mail-of-" + tenant.slug);
+        things["provider_id"] = connection.text();
+        things["route_id"] = route.text();
         // Webhooks, audit log
         const auto [webhook, delivery] = add_webhook(tenant.id, "hook-of-" + tenant.slug);
         things["webhook_id"] = webhook.text();

@@ -379,6 +379,24 @@ TEST_CASE("config: RUST_LOG's simple levels are understood where LOG_LEVEL is un
     CHECK(level({{"RUST_LOG", "sqlx=;;"}}) == authos::LogLevel::info);
 }
 
+TEST_CASE("config: passkeys follow from BASE_URL, or are not there, or are as asked for") {
+    const auto relying_party = [](std::initializer_list<std::pair<std::string, std::string>> changes) {
+        const auto outcome = load_config(with(changes), Backend::sqlite);
+        CHECK(outcome.faults.empty());
+        return outcome.config.identity.relying_party;
+    };
+    CHECK(relying_party({}).value().id == "sso.example.com");
+    CHECK_FALSE(relying_party({{"BASE_URL", "http://127.0.0.1:3000"}}).has_value());
+    const auto wished =
+        relying_party({{"WEBAUTHN_RP_ID", "example.com"},
+                       {"WEBAUTHN_RP_ORIGIN", "https://login.example.com,https://sso.example.com"}});
+    CHECK(wished.value().origins.size() == 2);
+    check_only_fault("WEBAUTHN_RP_ID", "is not usable", with({{"WEBAUTHN_RP_ID", "192.0.2.1"}}));
+    check_only_fault("WEBAUTHN_RP_ID", "is not usable", with({{"WEBAUTHN_RP_ID", "example.org"}}));
+    check_only_fault("WEBAUTHN_RP_ORIGIN", "is not usable",
+                     with({{"WEBAUTHN_RP_ORIGIN", "http://login.example.com"}}));
+}
+
 TEST_CASE("config: variables of other programs are ignored") {
     CHECK(load_config(with({{"STRIPE_SECRET_KEY", "x"}, {"PATH", "/bin"}}), Backend::sqlite).faults.empty());
 }

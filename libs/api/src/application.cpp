@@ -11,7 +11,9 @@
 #include "handlers/documents.hpp"
 #include "middleware/authentication.hpp"
 #include "middleware/rate_limit.hpp"
+#include "middleware/shared_limit.hpp"
 #include "openapi.hpp"
+#include "pages/guard.hpp"
 #include "readiness.hpp"
 
 #include <algorithm>
@@ -27,23 +29,31 @@ constexpr auto kDocumentAge = 300s;
 constexpr auto kInlineBudget = 5'000ms;
 
 /// The route numbers that the server carries from match() to handle(): a row of the table, the same row
-/// refused by its limit, or the answer to a CORS preflight.
+/// refused by its limit for some seconds, or the answer to a CORS preflight.
 struct RouteNumber {
     enum class Kind { row, limited, preflight };
     Kind kind = Kind::row;
     std::size_t row = 0;
+    std::size_t wait_seconds = 0; // of `limited`
 
     static RouteNumber of(std::size_t number) {
         const std::size_t count = all_routes().size();
-        if (number == 2 * count) return {Kind::preflight, 0};
-        return number < count ? RouteNumber{Kind::row, number} : RouteNumber{Kind::limited, number - count};
+        if (number < count) return {Kind::row, number, 0};
+        if (number == count) return {Kind::preflight, 0, 0};
+        const std::size_t rest = number - count - 1;
+        return {Kind::limited, rest % count, rest / count};
     }
     [[nodiscard]] std::size_t encode() const {
         const std::size_t count = all_routes().size();
-        if (kind == Kind::preflight) return 2 * count;
-        return kind == Kind::row ? row : row + count;
+        if (kind == Kind::row) return row;
+        return kind == Kind::preflight ? count : count + 1 + row + wait_seconds * count;
     }
 };
+
+/// Pages are for the browser's own window: no other origin reads them, whatever it may read of the API.
+bool is_page(const Route& route) noexcept {
+    return route.policy.shape == Shape::html;
+}
 
 class ProductApplication final : public http::Application {
 public:
@@ -55,7 +65,7 @@ public:
                     CachedDocument{discovery_document(deps.settings.base_url).dump(), kDocumentAge},
                     CachedDocument{openapi_document(all_routes(), settings.version, deps.settings.base_url),
                                    kDocumentAge}},
-          limiter_(deps.clock, deps.random) {
+          limiter_(deps.clock, deps.random), shared_(deps.random.below(~std::uint64_t{0})) {
         cors_.allowed_headers += ", X-Request-Id";
         cors_.exposed_headers = "X-Request-Id, Retry-After, WWW-Authenticate";
         for (std::size_t i = 0; i < all_routes().size(); ++i) {
@@ -74,7 +84,7 @@ public:
         if (found.kind == Kind::not_found) matched.refusal = http::Refusal::not_found;
         if (found.kind == Kind::method_not_allowed) matched.refusal = http::Refusal::method_not_allowed;
         if (found.kind == Kind::options)
-            matched.route = RouteNumber{RouteNumber::Kind::preflight, 0}.encode();
+            matched.route = RouteNumber{RouteNumber::Kind::preflight, 0, 0}.encode();
         if (found.kind != Kind::found) return matched;
 
         const Policy& policy = all_routes()[found.route].policy;
@@ -82,8 +92,11 @@ public:
         matched.body_limit = policy.body_limit != 0 ? policy.body_limit : services_.settings.max_body_bytes;
         if (policy.limit != Limit::none && services_.settings.rate_limiting) {
             // Before the body is read and before a lane is touched: a flood costs as little as possible.
-            if (limiter_.refuse(policy.limit, address_of(head))) {
-                matched.route = RouteNumber{RouteNumber::Kind::limited, found.route}.encode();
+            if (const auto wait = limiter_.refuse(policy.limit, address_of(head))) {
+                const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
+                matched.route =
+                    RouteNumber{RouteNumber::Kind::limited, found.route, static_cast<std::size_t>(seconds)}
+                        .encode();
                 return matched;
             }
         }
@@ -99,9 +112,9 @@ public:
         const RouteNumber number = RouteNumber::of(matched.route);
         if (number.kind == RouteNumber::Kind::preflight) return preflight(ctx, matched, request);
         http::Response response = number.kind == RouteNumber::Kind::limited
-                                      ? too_many_requests(ctx, number.row)
+                                      ? too_many_requests(ctx, number)
                                       : run(ctx, all_routes()[number.row], request);
-        finish(ctx, response, &request);
+        finish(ctx, response, is_page(all_routes()[number.row]) ? nullptr : &request);
         // What comes too late is discarded by the server, which has answered and counted already.
         if (!deadline.passed(services_.deps.clock)) {
             record(ctx, request, number.row, response, elapsed(matched, deadline));
@@ -116,11 +129,13 @@ public:
         const Route* route = known ? &all_routes()[matched->route] : nullptr;
         const bool is_readiness = route != nullptr && route->handler == handlers::get_readiness;
         const bool late = kind == http::Refusal::overloaded || kind == http::Refusal::deadline_exceeded;
-        http::Response response = is_readiness && late
-                                      ? readiness_response(false, services_.settings.version)
-                                      : refusal_response(kind, scene(ctx, route, http::status_of(kind)));
+        const ErrorScene at = scene(ctx, route, http::status_of(kind));
+        http::Response response =
+            at.shape == Shape::html ? pages::refusal_page(ctx, *route, kind, at.incident)
+            : is_readiness && late  ? readiness_response(false, services_.settings.version)
+                                    : refusal_response(kind, at);
         if (matched != nullptr && !matched->allow.empty()) response.header("Allow", matched->allow);
-        finish(ctx, response, head);
+        finish(ctx, response, route != nullptr && is_page(*route) ? nullptr : head);
         if (head != nullptr) {
             record(ctx, *head, known ? std::optional{matched->route} : std::nullopt, response,
                    services_.deps.clock.now() - head->received_at);
@@ -143,9 +158,13 @@ private:
     }
 
     /// A handler must not throw; if one does, the caller gets an answer all the same.
-    static Result<http::Response> guarded(Context& ctx, const Route& route, const http::Request& request) {
+    Result<http::Response> guarded(Context& ctx, const Route& route, const http::Request& request) {
         try {
+            AUTHOS_TRY(require_permit(ctx, route, request));
             AUTHOS_TRY(authenticate_call(ctx, request, route.policy));
+            if (route.policy.shape == Shape::html && request.method == http::Method::post) {
+                AUTHOS_TRY(pages::check_form(ctx, request, route));
+            }
             return route.handler(ctx, request);
         } catch (const std::exception& thrown) {
             return fail(Errc::internal, "handler_threw").with_detail(thrown.what());
@@ -161,17 +180,28 @@ private:
                               {"incident_id", at.incident},
                               {"file", error.where.file},
                               {"line", error.where.line}});
+        if (at.shape == Shape::html) return pages::refusal_page(ctx, route, error, at.incident);
         return error_response(error, at);
     }
 
-    http::Response too_many_requests(const Context& ctx, std::size_t row) {
-        const Route& route = all_routes()[row];
-        const auto rate = rate_of(route.policy.limit);
-        const auto wait = rate ? std::chrono::ceil<std::chrono::seconds>(rate->refill) : 1s;
-        return refuse(
-            ctx, route,
-            fail(Errc::resource_exhausted, "rate_limited", "Too many requests. Please try again later.")
-                .with_retry_after(wait));
+    static Error rate_limited(std::chrono::seconds wait) {
+        return fail(Errc::resource_exhausted, "rate_limited", "Too many requests. Please try again later.")
+            .with_retry_after(wait);
+    }
+
+    http::Response too_many_requests(const Context& ctx, const RouteNumber& number) {
+        const auto wait = std::chrono::seconds{static_cast<long long>(number.wait_seconds)};
+        return refuse(ctx, all_routes()[number.row], rate_limited(wait));
+    }
+
+    /// What this instance let through is counted together with what the others did. Inline routes must not
+    /// wait for a database, and none of them is limited.
+    Result<void> require_permit(const Context& ctx, const Route& route, const http::Request& request) {
+        const Policy& policy = route.policy;
+        if (policy.limit == Limit::none || !policy.lane || !services_.settings.rate_limiting) return {};
+        const auto wait = shared_.refuse(ctx.deps(), policy.limit, address_of(request), ctx.deadline());
+        if (!wait) return {};
+        return rate_limited(std::chrono::ceil<std::chrono::seconds>(*wait));
     }
 
     http::Response preflight(Context& ctx, const http::Matched& matched, const http::Request& request) {
@@ -231,6 +261,7 @@ private:
     http::Router router_;
     http::CorsPolicy cors_;
     RateLimiter limiter_;
+    SharedLimiter shared_;
     std::vector<telemetry::RouteHandle> handles_;
 };
 

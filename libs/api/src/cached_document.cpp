@@ -18,14 +18,14 @@ std::string fingerprint_of(std::string_view text) {
 
 } // namespace
 
-CachedDocument::CachedDocument(std::string body, std::chrono::seconds max_age)
+CachedDocument::CachedDocument(std::string body, std::chrono::seconds max_age, std::string_view content_type)
     : body_(std::make_shared<const std::string>(std::move(body))), etag_(fingerprint_of(*body_)),
-      cache_control_("public, max-age=" + std::to_string(max_age.count())) {}
+      cache_control_("public, max-age=" + std::to_string(max_age.count())), content_type_(content_type) {}
 
 http::Response CachedDocument::answer(const http::Request& request) const {
     http::Response response = http::if_none_match(request.headers, etag_)
                                   ? http::Response{304}
-                                  : http::Response::bytes(200, "application/json", body_);
+                                  : http::Response::bytes(200, content_type_, body_);
     return std::move(response).etag(etag_).header("Cache-Control", cache_control_);
 }
 

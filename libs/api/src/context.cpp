@@ -3,6 +3,7 @@
 #include "authos/base/text.hpp"
 #include "authos/http/cookies.hpp"
 #include "authos/telemetry/trace.hpp"
+#include "pages/cookies.hpp"
 
 #include <algorithm>
 
@@ -54,7 +55,16 @@ identity::Caller Context::caller() const {
     }
     const std::string_view agent = head_->header("User-Agent").value_or(std::string_view{});
     if (is_printable_line(agent)) caller.user_agent = truncate_utf8(agent, kMaxUserAgentBytes);
+    caller.language = language();
     return caller;
+}
+
+identity::Language Context::language() const {
+    if (head_ == nullptr) return identity::Language::en;
+    const auto asked = head_->query_value("ui_locales");
+    const auto chosen = asked ? asked : pages::find_page_cookie(*this, *head_, kLanguageCookie);
+    return identity::choose_language(head_->header("Accept-Language").value_or(std::string_view{}),
+                                     chosen.value_or(std::string_view{}));
 }
 
 void Context::set_principal(identity::Principal principal) {

@@ -18,6 +18,9 @@ namespace authos::api {
 /// The browser's device trust token (a cookie that this server set after a second factor).
 inline constexpr std::string_view kDeviceCookie = "authos_device";
 
+/// The language that somebody chose on a page.
+inline constexpr std::string_view kLanguageCookie = "authos_lang";
+
 /// Built once with the application, then only read.
 struct Services {
     identity::Deps deps;
@@ -40,6 +43,11 @@ public:
     [[nodiscard]] const std::string& request_id() const noexcept { return request_id_; }
     /// The client's address (behind trusted proxies), agent, and the deadline.
     [[nodiscard]] identity::Caller caller() const;
+    /// The language that the caller wants: of the query parameter ui_locales, of the cookie that remembers
+    /// the choice made on a page, or of Accept-Language.
+    [[nodiscard]] identity::Language language() const;
+    /// The head of the request; null where none could be read.
+    [[nodiscard]] const http::RequestHead* head() const noexcept { return head_; }
 
     /// Who is signed in; only on routes with Auth::bearer and above.
     [[nodiscard]] const identity::Principal& principal() const { return principal_.value(); }

@@ -20,6 +20,16 @@ constexpr ReasonRow kReasons[] = {
     {"feature_not_in_tier", {403, "FEATURE_NOT_AVAILABLE_IN_TIER"}},
     {"team_limit_reached", {400, "TEAM_LIMIT_EXCEEDED"}},
     {"invitation_expired", {400, "INVITATION_EXPIRED"}},
+    {"device_code_pending", {400, "DEVICE_CODE_PENDING"}},
+    {"device_slow_down", {400, "DEVICE_CODE_PENDING"}}, // the documented code for: go on polling
+    {"device_code_expired", {400, "DEVICE_CODE_EXPIRED"}},
+    {"provider_account_conflict", {400, "PROVIDER_ACCOUNT_CONFLICT"}},
+    {"provider_scope_consent_required", {400, "PROVIDER_SCOPE_CONSENT_REQUIRED"}},
+    {"provider_link_required", {400, "PROVIDER_LINK_REQUIRED"}},
+    {"provider_reauth_required", {400, "PROVIDER_REAUTH_REQUIRED"}},
+    {"oauth_exchange_failed", {500, "OAUTH_ERROR"}},
+    {"identity_taken", {400, "BAD_REQUEST"}},
+    {"active_users_exceeded", {400, "SERVICE_LIMIT_EXCEEDED"}},
     {"password_hash_memory", {503, "SERVICE_UNAVAILABLE"}}, // the server's shortage, not the caller's haste
 };
 
@@ -45,26 +55,58 @@ WireError wire_error_of(Errc code) noexcept {
     return {500, "INTERNAL_SERVER_ERROR"};
 }
 
+/// Reasons with a code of OAuth of their own: RFC 8628 §3.5, RFC 6749 §5.2, RFC 8707 §2.
+struct OAuthRow {
+    std::string_view reason;
+    std::string_view code;
+};
+
+constexpr OAuthRow kDeviceCodes[] = {
+    {"device_code_pending", "authorization_pending"},
+    {"device_slow_down", "slow_down"},
+    {"device_code_expired", "expired_token"},
+    {"device_code_denied", "access_denied"},
+    {"device_access_denied", "access_denied"},
+    {"organization_not_active", "access_denied"},
+    {"login_blocked", "access_denied"},
+    {"device_code_invalid", "invalid_grant"},
+    {"device_grant_type_unsupported", "unsupported_grant_type"},
+    {"device_client_invalid", "invalid_client"},
+    {"device_client_unknown", "invalid_client"},
+    {"resource_not_registered", "invalid_target"},
+};
+
 std::string_view oauth_code(int status) noexcept {
     if (status == 401) return "invalid_client";
     if (status == 503 || status == 429) return "temporarily_unavailable";
     return status >= 500 ? "server_error" : "invalid_request";
 }
 
+std::string_view device_code_of(std::string_view reason, int status) noexcept {
+    for (const OAuthRow& row : kDeviceCodes) {
+        if (reason == row.reason) return row.code;
+    }
+    return oauth_code(status);
+}
+
 /// What the caller reads. Our own failures are told in general words.
 std::string message_for(const Error& error, const WireError& wire) {
     if (wire.code == "DATABASE_ERROR") return "Database error";
+    if (wire.code == "OAUTH_ERROR") return error.message;
     if (wire.status == 500) return "Internal server error";
     if (wire.status == 504) return "The request took too long; its outcome is unknown";
     if (wire.code == "JWT_ERROR") return "Invalid token";
     return error.message.empty() ? error.reason : error.message;
 }
 
-http::Response render_error(const WireError& wire, const std::string& message, const ErrorScene& scene) {
+/// `oauth`: the code of OAuth's shape.
+http::Response render_error(const WireError& wire, const std::string& message, std::string_view oauth,
+                            const ErrorScene& scene) {
     Json body = Json::object();
-    if (scene.shape == Shape::oauth) {
-        body.set("error", oauth_code(wire.status)).set("error_description", message);
-    } else {
+    if (scene.shape != Shape::product) body.set("error", oauth).set("error_description", message);
+    if (scene.shape == Shape::device)
+        body.set("error_code", wire.code).set("timestamp", format_rfc3339(scene.now));
+    if (scene.shape == Shape::product) {
         body.set("error", message).set("error_code", wire.code).set("timestamp", format_rfc3339(scene.now));
     }
     if (!scene.incident.empty()) body.set("incident_id", scene.incident);
@@ -110,7 +152,9 @@ WireError wire_error(const Error& error) noexcept {
 
 http::Response error_response(const Error& error, const ErrorScene& scene) {
     const WireError wire = wire_error(error);
-    http::Response response = render_error(wire, message_for(error, wire), scene);
+    const std::string_view oauth =
+        scene.shape == Shape::device ? device_code_of(error.reason, wire.status) : oauth_code(wire.status);
+    http::Response response = render_error(wire, message_for(error, wire), oauth, scene);
     if (error.retry_after) {
         response.header("Retry-After", std::to_string(std::max<long long>(1, error.retry_after->count())));
     } else if (wire.status == 503) {
@@ -121,7 +165,8 @@ http::Response error_response(const Error& error, const ErrorScene& scene) {
 
 http::Response refusal_response(http::Refusal kind, const ErrorScene& scene) {
     const RefusalRow words = words_of(kind);
-    return render_error({http::status_of(kind), words.code}, std::string{words.message}, scene);
+    const int status = http::status_of(kind);
+    return render_error({status, words.code}, std::string{words.message}, oauth_code(status), scene);
 }
 
 } // namespace authos::api

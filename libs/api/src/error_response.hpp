@@ -1,6 +1,7 @@
 #pragma once
-// Errors on the wire, in two shapes: the product's {"error", "error_code", "timestamp"} and OAuth's
-// {"error", "error_description"} (RFC 6749 §5.2). The only place where an Error becomes a status.
+// Errors on the wire: the product's {"error", "error_code", "timestamp"}, OAuth's {"error",
+// "error_description"} (RFC 6749 §5.2), and the device flow's, which has OAuth's members and the last two of
+// the product's. The only place where an Error becomes a status.
 
 #include "authos/base/error.hpp"
 #include "authos/base/time.hpp"

@@ -9,6 +9,8 @@
 namespace authos::api {
 namespace {
 
+constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
+
 Json schema_reference(std::string_view name) {
     return Json::object({{"$ref", "#/components/schemas/" + std::string{name}}});
 }
@@ -17,10 +19,20 @@ Json content_of(std::string_view media_type, std::string_view schema) {
     return Json::object({{media_type, Json::object({{"schema", schema_reference(schema)}})}});
 }
 
+std::string_view error_schema_of(Shape shape) noexcept {
+    switch (shape) {
+    case Shape::oauth: return "OAuthError";
+    case Shape::device: return "DeviceError";
+    case Shape::html: return "Page";
+    case Shape::product: break;
+    }
+    return "Error";
+}
+
 Json error_answer(std::string_view description, Shape shape) {
+    const std::string_view type = shape == Shape::html ? "text/html" : "application/json";
     return Json::object(
-        {{"description", description},
-         {"content", content_of("application/json", shape == Shape::oauth ? "OAuthError" : "Error")}});
+        {{"description", description}, {"content", content_of(type, error_schema_of(shape))}});
 }
 
 Json answers_of(const Route& route) {
@@ -39,7 +51,12 @@ Json answers_of(const Route& route) {
         answers.set("413", error_answer("The body is too large", policy.shape));
         answers.set("415", error_answer("The body has another content type", policy.shape));
     }
-    if (policy.auth != Auth::none || text.operation == "login" || text.operation == "refresh") {
+    if (policy.shape == Shape::html)
+        answers.set("303", Json::object({{"description", "The way to sign in, or what comes after a form"}}));
+    if (policy.shape == Shape::html && route.method == http::Method::post)
+        answers.set("403", error_answer("The form was not one of ours in this browser", policy.shape));
+    if ((policy.auth != Auth::none && policy.auth != Auth::page) || text.operation == "login" ||
+        text.operation == "refresh") {
         answers.set("401", error_answer("The credentials are missing or not valid", policy.shape));
     }
     if (is_signed_in(policy.auth) || policy.auth == Auth::api_key || text.operation == "login") {
@@ -84,6 +101,7 @@ Json security_of(Auth auth) {
     };
     if (auth == Auth::none) return Json::array();
     if (auth == Auth::api_key) return scheme("apiKey");
+    if (auth == Auth::page) return scheme("pageSession");
     return auth == Auth::metrics_token ? scheme("metricsToken") : scheme("accessToken");
 }
 
@@ -97,9 +115,11 @@ Json operation_of(const Route& route) {
     if (Json parameters = parameters_of(route); parameters.size() > 0)
         operation.set("parameters", parameters);
     if (!text.request_schema.empty()) {
-        operation.set("requestBody",
-                      Json::object({{"required", !text.body_optional},
-                                    {"content", content_of(text.request_type, text.request_schema)}}));
+        Json content = content_of(text.request_type, text.request_schema);
+        if (text.form_too) {
+            content.set(kFormType, Json::object({{"schema", schema_reference(text.request_schema)}}));
+        }
+        operation.set("requestBody", Json::object({{"required", !text.body_optional}, {"content", content}}));
     }
     return operation;
 }
@@ -108,6 +128,7 @@ Json security_schemes() {
     return Json::object(
         {{"accessToken", Json::object({{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}})},
          {"apiKey", Json::object({{"type", "apiKey"}, {"in", "header"}, {"name", "X-Api-Key"}})},
+         {"pageSession", Json::object({{"type", "apiKey"}, {"in", "cookie"}, {"name", "authos_session"}})},
          {"metricsToken", Json::object({{"type", "http"}, {"scheme", "bearer"}})}});
 }
 

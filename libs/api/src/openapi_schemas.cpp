@@ -21,18 +21,42 @@ void add_schemas(OpenApiSchemas& all, std::string_view text) {
 
 OpenApiSchemas openapi_schemas() {
     OpenApiSchemas all;
-    for (const std::string_view group : {schemas::authentication(), schemas::account(),
-                                         schemas::organizations(),  schemas::members(),
-                                         schemas::invitations(),    schemas::services(),
-                                         schemas::plans(),          schemas::api_keys(),
-                                         schemas::service_api(),    schemas::end_users(),
-                                         schemas::settings(),       schemas::webhooks(),
-                                         schemas::audit_log(),      schemas::tenant_analytics(),
-                                         schemas::privacy(),        schemas::platform(),
-                                         schemas::platform_users(), schemas::platform_insight(),
-                                         schemas::documents(),      schemas::common()}) {
+    // clang-format off
+    for (const std::string_view group : {
+             schemas::authentication(),
+             schemas::account(),
+             schemas::sign_up(),
+             schemas::mfa(),
+             schemas::sessions(),
+             schemas::risk(),
+             schemas::organizations(),
+             schemas::services(),
+             schemas::plans(),
+             schemas::api_keys(),
+             schemas::service_api(),
+             schemas::end_users(),
+             schemas::members(),
+             schemas::invitations(),
+             schemas::settings(),
+             schemas::webhooks(),
+             schemas::upstream(),
+             schemas::audit_log(),
+             schemas::platform(),
+             schemas::platform_users(),
+             schemas::platform_insight(),
+             schemas::privacy(),
+             schemas::tenant_analytics(),
+             schemas::pages(),
+             schemas::passkeys(),
+             schemas::device_flow(),
+             schemas::documents(),
+             schemas::common(),
+             schemas::linked(),
+             schemas::social(),
+    }) {
         add_schemas(all, group);
     }
+    // clang-format on
     return all;
 }
 

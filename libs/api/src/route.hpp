@@ -27,6 +27,7 @@ enum class Auth {
     none,
     metrics_token,  // a bearer token of the operator, where one is configured
     api_key,        // a program with a service's API key that has Policy::permission
+    page,           // a browser whose cookie holds the access token of a page session
     bearer,         // anyone who is signed in
     org_member,     // a member of the organization
     org_owner,      // its owner
@@ -36,7 +37,7 @@ enum class Auth {
 };
 
 [[nodiscard]] constexpr bool is_signed_in(Auth auth) noexcept {
-    return auth != Auth::none && auth != Auth::metrics_token && auth != Auth::api_key;
+    return auth != Auth::none && auth != Auth::metrics_token && auth != Auth::api_key && auth != Auth::page;
 }
 [[nodiscard]] constexpr bool is_inside_org(Auth auth) noexcept {
     return auth == Auth::org_member || auth == Auth::org_owner || auth == Auth::org_capability ||
@@ -44,10 +45,12 @@ enum class Auth {
 }
 
 /// Groups of routes that share one bucket per client address.
-enum class Limit { none, authentication, device, mfa_setup, mfa_verify };
+enum class Limit { none, authentication, device, mfa_setup, mfa_verify, page };
 
-/// The form of error bodies.
-enum class Shape { product, oauth };
+/// The form of error bodies. The device flow has both in one: OAuth's codes for programs that follow RFC
+/// 8628, and the product's members beside them. `html` is that of the hosted pages: errors are pages, whoever
+/// must sign in first is led there, and each POST must bring the token of a form of ours (pages/guard.hpp).
+enum class Shape { product, oauth, device, html };
 
 /// How a route runs.
 struct Policy {
@@ -75,7 +78,8 @@ struct Description {
     bool cached = false;         // has an ETag and may answer 304
     std::string_view query = {}; // names of query parameters, with blanks between them
     bool body_optional = false;
-    int success = 200; // the status of a success; 204 has no schema
+    int success = 200;     // the status of a success; 204 has no schema
+    bool form_too = false; // the request may also be sent as application/x-www-form-urlencoded
 };
 
 struct Route {

@@ -103,6 +103,31 @@ TEST_CASE("refusals: the server's own answers have the documented shape and stat
     }
 }
 
+TEST_CASE("errors: the device flow has OAuth's codes and the product's side by side") {
+    ErrorScene scene = kScene;
+    scene.shape = Shape::device;
+    const std::tuple<const char*, int, const char*, const char*> rows[] = {
+        {"device_code_pending", 400, "authorization_pending", "DEVICE_CODE_PENDING"},
+        {"device_slow_down", 400, "slow_down", "DEVICE_CODE_PENDING"},
+        {"device_code_expired", 400, "expired_token", "DEVICE_CODE_EXPIRED"},
+        {"device_code_denied", 400, "access_denied", "BAD_REQUEST"},
+        {"device_code_invalid", 400, "invalid_grant", "BAD_REQUEST"},
+        {"device_grant_type_unsupported", 400, "unsupported_grant_type", "BAD_REQUEST"},
+        {"resource_not_registered", 400, "invalid_target", "BAD_REQUEST"},
+        {"member_missing", 400, "invalid_request", "BAD_REQUEST"},
+    };
+    for (const auto& [reason, status, error, code] : rows) {
+        INFO(reason);
+        const auto answer =
+            Fixture::answer_of(error_response(fail(Errc::invalid_argument, reason, "What is wrong"), scene));
+        CHECK(answer.status() == status);
+        CHECK(answer.text("error") == error);
+        CHECK(answer.text("error_description") == "What is wrong");
+        CHECK(answer.code() == code);
+        CHECK(answer.text("timestamp") == "2026-01-01T00:00:00Z");
+    }
+}
+
 TEST_CASE("errors: an exception of a handler becomes 500 with an incident id that the log knows") {
     Fixture f;
     f.probes.check_database = [](Deadline) -> Result<void> {

@@ -129,6 +129,8 @@ struct Fixture {
     Fixture() {
         identity_settings.base_url = kBaseUrl;
         identity_settings.dashboard_base_url = "https://app.example.test";
+        identity_settings.relying_party =
+            authcore::RelyingParty{"sso.example.test", "SSO Platform", {kBaseUrl}};
         identity_settings.password_cost = authcore::PasswordHashParameters::lightest();
         deps = std::make_unique<identity::Deps>(identity::Deps{*database, clock, random, Log{events}, metrics,
                                                                test_keys(), &ring, identity_settings, http,

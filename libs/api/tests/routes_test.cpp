@@ -31,8 +31,8 @@ TEST_CASE("routes: every row is in the OpenAPI document, with id, group, summary
         CHECK(answers.contains(std::to_string(route.description.success)));
         CHECK(answers.contains("default"));
         CHECK(answers.contains("401") ==
-              (route.policy.auth != Auth::none || route.description.operation == "login" ||
-               route.description.operation == "refresh"));
+              ((route.policy.auth != Auth::none && route.policy.auth != Auth::page) ||
+               route.description.operation == "login" || route.description.operation == "refresh"));
         CHECK(answers.contains("429") == (route.policy.limit != Limit::none));
         CHECK((operation.get("security").value().size() > 0) == (route.policy.auth != Auth::none));
     }
@@ -73,8 +73,11 @@ TEST_CASE("routes: policies that every row must keep") {
         const bool is_health = route.pattern.rfind("/health", 0) == 0;
         if (is_health) CHECK((policy.limit == Limit::none && policy.auth == Auth::none));
         // What anybody may call and what costs something is limited.
-        if (policy.auth == Auth::none && policy.lane && !is_health)
-            CHECK(policy.limit == Limit::authentication);
+        if (policy.auth == Auth::none && policy.lane && !is_health) CHECK(policy.limit != Limit::none);
+        // Pages are looked at more often than they are sent; what is sent without a session signs in.
+        if (policy.limit == Limit::page) CHECK(policy.shape == Shape::html);
+        if (policy.limit == Limit::page && policy.auth == Auth::none)
+            CHECK(route.method == http::Method::get);
         if (policy.auth == Auth::bearer) CHECK(policy.lane.has_value());
     }
 }

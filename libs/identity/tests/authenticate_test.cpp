@@ -37,6 +37,7 @@ SecretString planted_token(Fixture& f, const UserId& user, const std::string& ty
                                            .user_id = user,
                                            .access_token = authcore::hash_token(token),
                                            .access_expires_at = f.clock->now() + std::chrono::hours{1000},
+                                           .proof = {f.clock->now(), "pwd"},
                                            .created_at = f.clock->now()});
     });
     return token;

@@ -1,6 +1,7 @@
 #include "authos/identity/platform/bootstrap_owner.hpp"
 #include "authos/storage/repo/platform/audit.hpp"
 #include "authos/storage/repo/platform/owners.hpp"
+#include "authos/storage/repo/users.hpp"
 #include "fixture.hpp"
 
 #include <array>
@@ -76,6 +77,27 @@ TEST_CASE("owner bootstrap: an existing account is promoted and keeps its passwo
     CHECK(principal.user_id == id);
     CHECK(principal.is_platform_owner);
     CHECK(f.login("ada@example.test", "another password").error().reason == "invalid_credentials");
+}
+
+TEST_CASE("owner bootstrap: [80-39] a stranger who signed up with the address gets nothing by it") {
+    Fixture f;
+    const auto id = f.add_user("owner@example.test"); // with kPassword, which the stranger chose
+    f.write([&](storage::Session& s) -> Result<void> {
+        const auto email = Email::parse("owner@example.test").value();
+        return storage::set_email(s, Fixture::platform(), id, email, f.clock->now()); // nobody proved it
+    });
+    SECTION("the password of the environment takes the place of the stranger's") {
+        const auto outcome =
+            bootstrap_platform_owner(f.deps, owner_credentials("owner@example.test", "another password"), {});
+        CHECK(outcome.value() == OwnerBootstrap::promoted);
+        CHECK(f.login("owner@example.test", "another password"));
+    }
+    SECTION("without one nobody signs in by password") {
+        CHECK(bootstrap_platform_owner(f.deps, {Email::parse("owner@example.test").value(), std::nullopt}, {})
+                  .value() == OwnerBootstrap::promoted);
+    }
+    CHECK(f.login("owner@example.test").error().reason == "invalid_credentials");
+    CHECK(owners(f) == 1);
 }
 
 TEST_CASE("owner bootstrap: [80-31] an organization's account of that address stays what it is") {

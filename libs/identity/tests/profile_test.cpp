@@ -71,7 +71,7 @@ TEST_CASE("profile: a new address starts unverified and is told to the old one")
     CHECK(profile->email.text() == "Countess@Example.test");
     CHECK_FALSE(profile->email_verified_at);
     CHECK(f.access(pair)->email.key() == "countess@example.test");
-    CHECK(queued_mails(f) == 1);
+    CHECK(queued_mails(f) == 2); // the notice, and one to prove the new address
     CHECK(f.login("ada@example.test").error().reason == "invalid_credentials");
     CHECK(f.login("countess@example.test").error().reason == "email_not_verified");
 }

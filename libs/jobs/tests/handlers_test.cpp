@@ -1,8 +1,11 @@
+#include "authos/authcore/envelope.hpp"
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/jobs/background.hpp"
 #include "authos/jobs/handlers/handlers.hpp"
+#include "authos/storage/repo/account_tokens.hpp"
 #include "authos/storage/repo/invitations.hpp"
 #include "authos/storage/repo/leases.hpp"
+#include "authos/storage/repo/provider_tokens.hpp"
 #include "jobs_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -116,6 +119,37 @@ TEST_CASE("cleanup: removes what is over and nothing else") {
     CHECK(clean_up_expired(f.jobs, {}));
 }
 
+TEST_CASE("cleanup: tokens that were mailed go when they are over") {
+    using storage::AccountTokenKind;
+    JobsFixture f;
+    const UserId user = f.add_user("ada@example.test");
+    const auto add = [&](AccountTokenKind kind, std::chrono::minutes lifetime) {
+        f.write([&](storage::Session& s) {
+            return storage::insert_account_token(
+                s, kind,
+                {.id = storage::AccountTokenId::make(f.random),
+                 .user_id = user,
+                 .token = authcore::hash_token(authcore::make_opaque_token(f.random)),
+                 .email = Email::parse("ada@example.test").value(),
+                 .context = "{}",
+                 .created_at = f.clock->now(),
+                 .expires_at = f.clock->now() + lifetime});
+        });
+    };
+    for (const auto kind : {AccountTokenKind::email_verification, AccountTokenKind::password_reset,
+                            AccountTokenKind::magic_link}) {
+        add(kind, 5min);
+        add(kind, 15min);
+    }
+    f.clock->advance(10min);
+    REQUIRE(clean_up_expired(f.jobs, {}));
+    for (const auto kind : {AccountTokenKind::email_verification, AccountTokenKind::password_reset,
+                            AccountTokenKind::magic_link}) {
+        CHECK(f.write([&](storage::Session& s) { return storage::delete_account_tokens(s, kind, user); }) ==
+              1);
+    }
+}
+
 TEST_CASE("cleanup: a fresh deployment has nothing to remove") {
     JobsFixture f;
     const auto pair = f.sign_in("ada@example.test");
@@ -171,7 +205,7 @@ TEST_CASE("background: the tasks of this server, with the WAL checkpoint on SQLi
     std::vector<std::string> names;
     for (const auto& task : make_periodic_tasks(f.jobs, f.options)) names.push_back(task.name);
     CHECK(names == std::vector<std::string>{"metrics_update", "session_cleanup", "invitation_expiry",
-                                            "wal_checkpoint"});
+                                            "provider_token_refresh", "wal_checkpoint"});
 }
 
 TEST_CASE("background: starts, sends what is queued when woken, and stops") {
@@ -221,4 +255,52 @@ TEST_CASE("invitation_expiry: every overdue invitation is marked, also beyond on
     f.clock->advance(1h);
     REQUIRE(expire_invitations(f.jobs, {}));
     CHECK(expired() == 101);
+}
+
+TEST_CASE("provider_token_refresh: what is over within an hour is renewed, once, and nothing else") {
+    JobsFixture f;
+    f.settings.social.google.client_id = "client";
+    f.http.answer = [](const outbound::HttpRequest&) -> Result<outbound::HttpResponse> {
+        outbound::HttpResponse response;
+        response.status = 200;
+        response.body = R"({"access_token":"renewed","expires_in":7200})";
+        return response;
+    };
+    const auto user = f.add_user("linked@example.test");
+    const auto add = [&](const std::string& subject, std::chrono::minutes lasts, bool can_renew,
+                         std::chrono::minutes age = 60min) {
+        const auto id = storage::IdentityId::make(f.random);
+        const auto seal = [&](const char* column) {
+            return authcore::seal(f.ring, {"identities", id.text(), column}, SecretString{subject}, f.random);
+        };
+        f.write([&](storage::Session& s) -> Result<bool> {
+            AUTHOS_TRY(
+                storage::insert_identity_if_absent(s, {id, user, "google", subject, {}, f.clock->now()}));
+            storage::SealedTokens tokens{seal("access_token"), std::nullopt, "default",
+                                         f.clock->now() + lasts, "[]"};
+            if (can_renew) tokens.refresh_token = seal("refresh_token");
+            return storage::put_provider_tokens(s, {storage::TokenHolder::identity, id.text(), user}, tokens,
+                                                f.clock->now() - age);
+        });
+        return id;
+    };
+    add("soon", 59min, true);
+    add("later", 61min, true);
+    add("without", 10min, false);
+    add("just got", 59min, true, 10min); // it never lives longer than the job looks ahead
+    REQUIRE(renew_provider_tokens(f.jobs, {}));
+    REQUIRE(f.http.sent.size() == 1);
+    CHECK(f.http.sent[0].body.find("refresh_token=soon") != std::string::npos);
+    REQUIRE(renew_provider_tokens(f.jobs, {}));
+    CHECK(f.http.sent.size() == 1);
+
+    // Another instance that holds the user's lock is left alone.
+    f.clock->advance(2min);
+    const storage::RefreshLock lock{user, f.clock->now(), f.clock->now() + 30s};
+    f.write([&](storage::Session& s) { return storage::acquire_refresh_lock(s, lock); });
+    REQUIRE(renew_provider_tokens(f.jobs, {}));
+    CHECK(f.http.sent.size() == 1);
+    f.clock->advance(31s);
+    REQUIRE(renew_provider_tokens(f.jobs, {}));
+    CHECK(f.http.sent.size() == 2);
 }

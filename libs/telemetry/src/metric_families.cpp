@@ -82,6 +82,11 @@ MetricFamilies::MetricFamilies(DatabaseLabel backend)
                                  "How long webhook deliveries took, in seconds.")
                           .Add({}, kWebhookBuckets)),
       tokens_issued(counters(registry, names::kTokensIssued, "Access tokens issued.").Add({})),
+      mfa_challenges(
+          counters(registry, names::kMfaChallenges, "Sign-ins asked for a second factor.").Add({})),
+      mfa_adoption(
+          gauges(registry, names::kMfaAdoption, "Accounts with an authenticator, in percent.").Add({})),
+      mfa_enabled_users(gauges(registry, names::kMfaEnabledUsers, "Accounts with an authenticator.").Add({})),
       pending_jobs(with_label(
           gauges(registry, names::kPendingJobs, "Background jobs in the queue, by status."), "status")),
       job_durations(job_durations_in(registry)),

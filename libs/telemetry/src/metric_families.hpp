@@ -65,6 +65,9 @@ struct MetricFamilies {
     prometheus::Gauge& organizations;
     prometheus::Histogram& webhook_latency;
     prometheus::Counter& tokens_issued;
+    prometheus::Counter& mfa_challenges;
+    prometheus::Gauge& mfa_adoption;
+    prometheus::Gauge& mfa_enabled_users;
 
     LabelledSeries<JobStatus, prometheus::Gauge> pending_jobs;
     LabelledSeries<JobType, prometheus::Histogram> job_durations;

@@ -175,6 +175,12 @@ void Metrics::set_organizations(std::int64_t organizations) noexcept {
     state_->families.organizations.Set(static_cast<double>(organizations));
 }
 
+void Metrics::set_mfa_users(std::int64_t with_mfa, std::int64_t users) noexcept {
+    state_->families.mfa_enabled_users.Set(static_cast<double>(with_mfa));
+    const double share = users > 0 ? 100.0 * static_cast<double>(with_mfa) / static_cast<double>(users) : 0.0;
+    state_->families.mfa_adoption.Set(share);
+}
+
 void Metrics::login_failed(LoginFailure reason) noexcept {
     state_->families.login_failures.of(reason).Increment();
 }
@@ -187,6 +193,10 @@ void Metrics::auth_attempt(AuthMethod method, AuthResult result) noexcept {
 
 void Metrics::tokens_issued(std::int64_t count) noexcept {
     if (count > 0) state_->families.tokens_issued.Increment(static_cast<double>(count));
+}
+
+void Metrics::mfa_challenged() noexcept {
+    state_->families.mfa_challenges.Increment();
 }
 
 std::string Metrics::render() const {

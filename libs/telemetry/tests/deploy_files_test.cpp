@@ -73,7 +73,7 @@ TEST_CASE("deploy: the dashboard shows every family") {
         CHECK(dashboard.find(name) != std::string::npos);
         ++families;
     }
-    CHECK(families == 15);
+    CHECK(families == 18);
 }
 
 } // namespace authos::telemetry

@@ -78,6 +78,9 @@ TEST_CASE("metrics: every family is exposed before anything happened") {
         "sso_total_organizations gauge",
         "sso_pending_jobs_total untyped",
         "sso_auth_tokens_issued_total counter",
+        "sso_mfa_challenges_total counter",
+        "sso_mfa_adoption_percentage gauge",
+        "sso_mfa_enabled_users_total gauge",
         "sso_auth_attempts_total counter",
         "sso_api_requests_total counter",
         "sso_api_errors_total counter",
@@ -156,6 +159,8 @@ TEST_CASE("metrics: gauges and counters show what they were told") {
     metrics.auth_attempt(AuthMethod::password, AuthResult::failure);
     metrics.tokens_issued(2);
     metrics.tokens_issued(-5);
+    metrics.mfa_challenged();
+    metrics.set_mfa_users(3, 4);
     const std::string text = metrics.render();
     const std::vector<std::string> lines{
         R"(sso_db_pool_connections_total{backend="postgres"} 10)",
@@ -171,6 +176,9 @@ TEST_CASE("metrics: gauges and counters show what they were told") {
         R"(sso_auth_attempts_total{method="password",result="failure"} 1)",
         R"(sso_auth_attempts_total{method="password",result="success"} 0)",
         "sso_auth_tokens_issued_total 2",
+        "sso_mfa_challenges_total 1",
+        "sso_mfa_enabled_users_total 3",
+        "sso_mfa_adoption_percentage 75",
     };
     for (const std::string& line : lines) {
         INFO(line);
@@ -211,7 +219,7 @@ TEST_CASE("metrics: nothing is lost when threads record and scrape at the same t
         R"(sso_http_request_duration_seconds_count{method="POST",route="/api/auth/login",status="4xx"} 2000)"));
 }
 
-TEST_CASE("metrics: promtool finds nothing but the two gauges whose names end in _total") {
+TEST_CASE("metrics: promtool finds nothing but the three gauges whose names end in _total") {
     if (std::system("command -v promtool >/dev/null 2>&1") != 0) {
         WARN("skipped: promtool is not installed (Debian package prometheus)");
         SUCCEED();
@@ -222,9 +230,10 @@ TEST_CASE("metrics: promtool finds nothing but the two gauges whose names end in
     const TemporaryFile file(metrics.render());
     const auto complaints = lines_of_command("promtool check metrics <" + file.path() + " 2>&1");
     INFO(metrics.render());
-    REQUIRE(complaints.size() == 2);
+    REQUIRE(complaints.size() == 3);
     CHECK(has_text(complaints[0], "sso_active_users_total non-counter"));
     CHECK(has_text(complaints[1], "sso_db_pool_connections_total non-counter"));
+    CHECK(has_text(complaints[2], "sso_mfa_enabled_users_total non-counter"));
 }
 
 } // namespace authos::telemetry

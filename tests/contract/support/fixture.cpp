@@ -44,14 +44,31 @@ Fixture::Fixture() : db(*shared().db), random(shared().random) {
 
 void empty_tables(Database& db) {
     const auto emptied = db.write({}, [](Session& s) -> Result<void> {
-        for (const char* sql :
-             {"DELETE FROM sessions", "DELETE FROM memberships", "DELETE FROM identities",
-              "DELETE FROM webhook_deliveries", "DELETE FROM webhooks", "DELETE FROM subscriptions",
-              "DELETE FROM services", "DELETE FROM users", "DELETE FROM organizations",
-              "DELETE FROM permissions", "DELETE FROM login_events", "DELETE FROM system_jobs",
-              "DELETE FROM distributed_locks", "DELETE FROM canaries", "DELETE FROM organization_audit_log",
-              "DELETE FROM platform_audit_log", "DELETE FROM mfa_audit_log", "DELETE FROM mfa_daily_metrics",
-              "DELETE FROM mfa_failure_patterns"}) {
+        for (const char* sql : {"DELETE FROM login_events",
+                                "DELETE FROM system_jobs",
+                                "DELETE FROM distributed_locks",
+                                "DELETE FROM canaries",
+                                "DELETE FROM organization_audit_log",
+                                "DELETE FROM platform_audit_log",
+                                "DELETE FROM mfa_audit_log",
+                                "DELETE FROM mfa_daily_metrics",
+                                "DELETE FROM mfa_failure_patterns",
+                                "DELETE FROM rate_buckets",
+                                "DELETE FROM device_codes",
+                                "DELETE FROM webauthn_challenges",
+                                "DELETE FROM user_passkeys",
+                                "DELETE FROM login_delays",
+                                "DELETE FROM oauth_states",
+                                "DELETE FROM sessions",
+                                "DELETE FROM memberships",
+                                "DELETE FROM identities",
+                                "DELETE FROM webhook_deliveries",
+                                "DELETE FROM webhooks",
+                                "DELETE FROM subscriptions",
+                                "DELETE FROM services",
+                                "DELETE FROM users",
+                                "DELETE FROM organizations",
+                                "DELETE FROM permissions"}) {
             AUTHOS_TRY(storage::detail::execute(s, sql, {}));
         }
         return {};

@@ -6,7 +6,7 @@ import net from 'node:net';
 import assert from 'node:assert/strict';
 import { patience } from './environment.mjs';
 
-const secretMembers = /^(password|current_password|new_password|access_token|refresh_token|token|client_secret|secret|key)$/;
+const secretMembers = /^(password|current_password|new_password|access_token|refresh_token|token|client_secret|secret|key|preauth_token|device_trust_token|mfa_code|device_code|user_code)$/;
 
 export class Client {
     /** `onSecret(text)` hears of every password and token; `contract()` is the OpenAPI check, once it is there. */

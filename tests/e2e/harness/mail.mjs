@@ -57,9 +57,8 @@ export async function startReceiver({ port, tls = 'none', certificate = {}, user
     return receiver;
 }
 
-/** The readable text of a message: quoted-printable and base64 bodies decoded. */
+/** The readable text of a message: 7bit as it is (a "=AB" in it is part of a link, no quoted octet), and base64 bodies decoded. */
 export function readable(mail) {
-    const decoded = mail.text.replace(/=\r?\n/g, '').replace(/((?:=[0-9A-F]{2})+)/g, (octets) => Buffer.from(octets.replaceAll('=', ''), 'hex').toString());
     const base64 = [...mail.text.matchAll(/\r\n\r\n((?:[A-Za-z0-9+/=]{4,76}\r\n)+)/g)].map((match) => Buffer.from(match[1], 'base64').toString());
-    return [decoded, ...base64].join('\n');
+    return [mail.text, ...base64].join('\n');
 }

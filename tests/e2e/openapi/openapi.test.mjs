@@ -53,8 +53,15 @@ test('openapi: every documented operation exists, and operation ids are unique',
 test('openapi: an operation that needs a bearer token says so, and refuses to do without', async () => {
     const secured = operations().filter(({ operation }) => (operation.security ?? document.security ?? []).some((entry) => Object.keys(entry).length > 0));
     assert.ok(secured.length >= 4, 'profile, logout and change-password need a token');
-    for (const { path, verb } of secured) {
+    for (const { path, verb, operation } of secured) {
         if (path === '/metrics') continue; // open unless METRICS_BEARER_TOKEN is set
+        if (operation.security.some((entry) => 'pageSession' in entry)) {
+            // A page leads to where one signs in.
+            const answer = await server.client.request(verb.toUpperCase(), path, { form: verb === 'get' ? undefined : {} });
+            assert.equal(answer.status, 303, path);
+            assert.match(answer.headers.location, /^\/login/);
+            continue;
+        }
         assertError(await server.client.request(verb.toUpperCase(), path, { json: verb === 'get' ? undefined : {} }), 401);
     }
 });

@@ -1,6 +1,7 @@
 #include "dto/body.hpp"
 
 #include "authos/http/content_type.hpp"
+#include "authos/http/form.hpp"
 
 namespace authos::api::dto {
 
@@ -14,6 +15,21 @@ Result<Json> parse_body(const http::Request& request) {
     if (!json.is_object())
         return fail(Errc::invalid_argument, "body_not_an_object", "The body must be a JSON object");
     return json;
+}
+
+Result<Json> parse_body_or_form(const http::Request& request) {
+    if (!http::has_content_type(request.headers, "application/x-www-form-urlencoded"))
+        return parse_body(request);
+    AUTHOS_TRY(const auto form, http::Form::of(request));
+    if (const auto twice = form.duplicate()) {
+        return fail(Errc::invalid_argument, "parameter_duplicated",
+                    "The parameter '" + *twice + "' must not be given twice.");
+    }
+    Json body = Json::object();
+    for (const auto& [name, value] : form.fields()) {
+        if (!value.empty()) body.set(name, value);
+    }
+    return body;
 }
 
 Result<Json> parse_optional_body(const http::Request& request) {

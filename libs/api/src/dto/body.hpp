@@ -13,7 +13,11 @@ namespace authos::api::dto {
 /// Errc::invalid_argument "body_not_an_object", and what parse_json says.
 [[nodiscard]] Result<Json> parse_body(const http::Request& request);
 
-/// The same, but no body at all is an empty object.
+/// The same, or a form: then an object of texts. Fields without a value count as absent (RFC 6749 §3.1);
+/// Errc::invalid_argument, "parameter_duplicated", "form_malformed".
+[[nodiscard]] Result<Json> parse_body_or_form(const http::Request& request);
+
+/// As parse_body, but no body at all is an empty object.
 [[nodiscard]] Result<Json> parse_optional_body(const http::Request& request);
 
 /// A member of a partial update: absent, null, or a value. Errc::invalid_argument, "member_type".

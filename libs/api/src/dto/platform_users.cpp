@@ -94,4 +94,37 @@ Json impersonation_response(const identity::Impersonation& impersonation) {
                          {"actor_user", party_json(impersonation.actor)}});
 }
 
+Result<identity::UserImport> parse_user_import(const Json& body) {
+    identity::UserImport import;
+    AUTHOS_TRY(import.org_slug, body.find_string("org_slug"));
+    AUTHOS_TRY(import.service_slug, body.find_string("service_slug"));
+    AUTHOS_TRY(const auto users, body.get("users"));
+    if (users.kind() != JsonKind::array)
+        return fail(Errc::invalid_argument, "member_type", "\"users\" must be an array");
+    for (const Json& item : users.items()) {
+        identity::ImportedUser user;
+        AUTHOS_TRY(user.email, item.get_string("email"));
+        AUTHOS_TRY(auto hash, item.find_string("password_hash"));
+        if (hash) user.password_hash = SecretString{std::move(*hash)};
+        AUTHOS_TRY(const auto verified, item.find_boolean("email_verified"));
+        user.email_verified = verified.value_or(false);
+        import.users.push_back(std::move(user));
+    }
+    return import;
+}
+
+Json user_import_response(const identity::UserImport& import, const identity::ImportOutcome& outcome) {
+    Json users = Json::array();
+    long long created = 0;
+    for (std::size_t i = 0; i < outcome.size(); ++i) {
+        created += outcome[i] ? 1 : 0;
+        users.push(Json::object({{"email", import.users[i].email},
+                                 {"user_id", id_text(outcome[i])},
+                                 {"status", outcome[i] ? "created" : "existing"}}));
+    }
+    return Json::object({{"created", number(created)},
+                         {"existing", number(static_cast<long long>(outcome.size()) - created)},
+                         {"users", std::move(users)}});
+}
+
 } // namespace authos::api::dto

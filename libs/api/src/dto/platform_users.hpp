@@ -5,6 +5,7 @@
 #include "authos/base/result.hpp"
 #include "authos/http/request.hpp"
 #include "authos/identity/platform/impersonation.hpp"
+#include "authos/identity/platform/user_import.hpp"
 #include "authos/identity/platform/users.hpp"
 
 namespace authos::api::dto {
@@ -24,5 +25,11 @@ namespace authos::api::dto {
 [[nodiscard]] Json account_detail_response(const identity::AccountDetail& detail);
 [[nodiscard]] Json mfa_status_response(const identity::AccountDetail& detail);
 [[nodiscard]] Json impersonation_response(const identity::Impersonation& impersonation);
+
+/// Errc::invalid_argument: "member_missing", "member_type".
+[[nodiscard]] Result<identity::UserImport> parse_user_import(const Json& body);
+/// {created, existing, users: [{email, user_id, status}]}
+[[nodiscard]] Json user_import_response(const identity::UserImport& import,
+                                        const identity::ImportOutcome& outcome);
 
 } // namespace authos::api::dto

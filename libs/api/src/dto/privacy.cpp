@@ -31,6 +31,25 @@ Json linked_json(const storage::LinkedAccount& linked) {
                          {"linked_at", format_rfc3339(linked.linked_at)}});
 }
 
+Json exported_account_json(const storage::ConnectedAccount& account) {
+    return Json::object({{"provider", account.provider},
+                         {"provider_user_id", account.provider_user_id},
+                         {"email", account.email},
+                         {"display_name", account.display_name},
+                         {"scopes", stored_array(account.scopes)},
+                         {"status", account.status},
+                         {"linked_at", format_rfc3339(account.linked_at)}});
+}
+
+Json exported_grant_json(const storage::GrantOfUser& row) {
+    return Json::object({{"provider", row.grant.provider},
+                         {"organization_slug", row.org_slug},
+                         {"service_slug", row.service_slug},
+                         {"scopes", stored_array(row.grant.scopes)},
+                         {"granted_at", format_rfc3339(row.grant.granted_at)},
+                         {"last_used_at", moment(row.grant.last_used_at)}});
+}
+
 Json mfa_json(const storage::MfaRecord& event) {
     return Json::object({{"event_type", event.event_type},
                          {"timestamp", format_rfc3339(event.created_at)},
@@ -59,6 +78,8 @@ Result<identity::ForgetConfirmation> parse_forget_confirmation(const Json& body)
     identity::ForgetConfirmation confirmation;
     AUTHOS_TRY(auto password, body.find_string("current_password"));
     if (password) confirmation.current_password = SecretString{std::move(*password)};
+    AUTHOS_TRY(auto code, body.find_string("mfa_code"));
+    if (code) confirmation.mfa_code = SecretString{std::move(*code)};
     return confirmation;
 }
 
@@ -70,6 +91,8 @@ Json personal_data_response(const identity::PersonalData& data) {
                          {"login_events_count", number(data.login_count)},
                          {"login_events", list_of(data.logins, exported_login_json)},
                          {"oauth_identities", list_of(data.linked_accounts, linked_json)},
+                         {"connected_accounts", list_of(data.connected_accounts, exported_account_json)},
+                         {"provider_grants", list_of(data.provider_grants, exported_grant_json)},
                          {"mfa_events", list_of(data.mfa_events, mfa_json)},
                          {"passkeys", list_of(data.passkeys, passkey_json)}});
 }

@@ -14,6 +14,10 @@ namespace authos::api::dto {
 [[nodiscard]] Result<identity::SubscriptionDraft> parse_subscription_draft(const Json& body);
 [[nodiscard]] Result<identity::SubscriptionChange> parse_subscription_change(const Json& body);
 
+[[nodiscard]] Result<identity::ServiceUserDraft> parse_service_user_draft(const Json& body);
+/// The password_hash of a change, which is then the only member: "import_with_email" beside an address.
+[[nodiscard]] Result<std::optional<SecretString>> parse_imported_password(const Json& body);
+
 /// {id, email, created_at}
 [[nodiscard]] Json service_user_json(const storage::EndUser& user);
 [[nodiscard]] Json service_user_list_response(const identity::ServiceUserList& list,

@@ -4,6 +4,7 @@
 #include "context.hpp"
 #include "dto/body.hpp"
 #include "handlers/authentication.hpp"
+#include "handlers/sign_in_answer.hpp"
 
 namespace authos::api::handlers {
 
@@ -11,7 +12,7 @@ Result<http::Response> post_login(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto body, dto::parse_body(request));
     AUTHOS_TRY(const auto login, dto::parse_login(body));
     AUTHOS_TRY(const auto entered, identity::login_with_password(ctx.deps(), login, ctx.caller()));
-    return http::Response::json(200, dto::token_response(entered.tokens).dump()).no_store();
+    return sign_in_answer(ctx, entered);
 }
 
 Result<http::Response> post_refresh(Context& ctx, const http::Request& request) {

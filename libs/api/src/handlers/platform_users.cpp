@@ -74,4 +74,11 @@ Result<http::Response> post_impersonate(Context& ctx, const http::Request& reque
     return json_answer(dto::impersonation_response(impersonation));
 }
 
+Result<http::Response> post_import_users(Context& ctx, const http::Request& request) {
+    AUTHOS_TRY(const auto body, dto::parse_body(request));
+    AUTHOS_TRY(const auto import, dto::parse_user_import(body));
+    AUTHOS_TRY(const auto outcome, identity::import_users(ctx.deps(), ctx.platform(), import, ctx.caller()));
+    return json_answer(dto::user_import_response(import, outcome));
+}
+
 } // namespace authos::api::handlers

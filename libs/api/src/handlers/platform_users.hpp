@@ -14,4 +14,6 @@ Result<http::Response> get_platform_user_mfa(Context& ctx, const http::Request& 
 Result<http::Response> delete_platform_user_mfa(Context& ctx, const http::Request& request);
 Result<http::Response> post_impersonate(Context& ctx, const http::Request& request);
 
+Result<http::Response> post_import_users(Context& ctx, const http::Request& request);
+
 } // namespace authos::api::handlers

@@ -23,9 +23,9 @@ Result<http::Response> get_service_users(Context& ctx, const http::Request& requ
 
 Result<http::Response> post_service_user(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto body, dto::parse_body(request));
-    AUTHOS_TRY(const auto email, body.get_string("email"));
+    AUTHOS_TRY(const auto draft, dto::parse_service_user_draft(body));
     AUTHOS_TRY(const auto user,
-               identity::create_service_user(ctx.deps(), ctx.api_key(), email, ctx.caller()));
+               identity::create_service_user(ctx.deps(), ctx.api_key(), draft, ctx.caller()));
     return json_answer(dto::service_user_json(user));
 }
 
@@ -38,6 +38,12 @@ Result<http::Response> get_service_user(Context& ctx, const http::Request& reque
 Result<http::Response> patch_service_user(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto id, service_user_id_of(request));
     AUTHOS_TRY(const auto body, dto::parse_body(request));
+    AUTHOS_TRY(const auto hash, dto::parse_imported_password(body));
+    if (hash) {
+        AUTHOS_TRY(const auto opened, identity::import_service_user_password(ctx.deps(), ctx.api_key(), id,
+                                                                             *hash, ctx.caller()));
+        return json_answer(dto::service_user_json(opened));
+    }
     AUTHOS_TRY(const auto email, body.get_string("email"));
     AUTHOS_TRY(const auto user,
                identity::change_service_user_email(ctx.deps(), ctx.api_key(), id, email, ctx.caller()));

@@ -1,6 +1,7 @@
 #include "middleware/authentication.hpp"
 
 #include "authos/base/text.hpp"
+#include "pages/guard.hpp"
 
 #include <algorithm>
 
@@ -69,6 +70,7 @@ Result<void> authenticate_call(Context& ctx, const http::Request& request, const
     const Auth auth = policy.auth;
     if (auth == Auth::none) return {};
     if (auth == Auth::api_key) return admit_api_key(ctx, request, policy);
+    if (auth == Auth::page) return pages::enter_page_session(ctx, request);
     const auto token = bearer_token(request);
     if (auth == Auth::metrics_token) return check_metrics_token(ctx, token);
     if (!token) return fail(Errc::unauthenticated, "token_missing", "A bearer access token is required");
@@ -95,7 +97,7 @@ Result<void> authenticate_call(Context& ctx, const http::Request& request, const
 }
 
 std::string_view challenge_of(Auth auth, const Error& error) noexcept {
-    if (auth == Auth::none || error.code != Errc::unauthenticated) return {};
+    if (auth == Auth::none || auth == Auth::page || error.code != Errc::unauthenticated) return {};
     // No scheme is registered for keys; a 401 must name one all the same (RFC 9110 §11.6.1).
     if (auth == Auth::api_key) return "ApiKey realm=\"authos\"";
     // Without credentials no error code belongs into the challenge (RFC 6750 §3.1).

@@ -1,22 +1,14 @@
 #include "middleware/rate_limit.hpp"
 
+#include "authos/identity/limits/shared_rate.hpp"
+
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
-#include <string>
+#include <functional>
 
 namespace authos::api {
 namespace {
 
 constexpr std::size_t kWays = 4; // slots that one key may use
-
-/// The octets that stand for a client: an IPv4 address, or the first half of an IPv6 address.
-std::string client_key(std::string_view address) {
-    const std::string text{address};
-    std::array<char, 16> octets{};
-    if (inet_pton(AF_INET6, text.c_str(), octets.data()) == 1) return {octets.data(), 8};
-    return text;
-}
 
 /// Mixes all bits (the finaliser of splitmix64), so that neighbouring addresses land apart.
 std::uint64_t mix_bits(std::uint64_t x) noexcept {
@@ -34,9 +26,15 @@ std::optional<Rate> rate_of(Limit limit) noexcept {
     case Limit::device: return Rate{5'000ms, 10};
     case Limit::mfa_setup: return Rate{300ms, 5};
     case Limit::mfa_verify: return Rate{1'000ms, 3};
+    case Limit::page: return Rate{200ms, 60}; // pages that are looked at; their forms have their own
     case Limit::none: break;
     }
     return std::nullopt;
+}
+
+std::uint64_t bucket_key(Limit limit, const std::string& network, std::uint64_t seed) noexcept {
+    const std::uint64_t name = std::hash<std::string>{}(network);
+    return mix_bits(name ^ mix_bits(seed + static_cast<std::uint64_t>(limit))) | 1U;
 }
 
 // A secret seed: nobody can choose addresses that push a certain bucket out.
@@ -58,8 +56,7 @@ RateLimiter::Slot& RateLimiter::slot_of(std::uint64_t key) {
 std::optional<std::chrono::milliseconds> RateLimiter::refuse(Limit limit, std::string_view address) {
     const auto rate = rate_of(limit);
     if (!rate) return std::nullopt;
-    const std::uint64_t name = std::hash<std::string>{}(client_key(address));
-    const std::uint64_t key = mix_bits(name ^ mix_bits(seed_ + static_cast<std::uint64_t>(limit))) | 1U;
+    const std::uint64_t key = bucket_key(limit, identity::client_network(address), seed_);
     const auto now =
         std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now().time_since_epoch());
 

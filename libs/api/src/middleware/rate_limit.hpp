@@ -1,6 +1,7 @@
 #pragma once
 // Token buckets in memory, one per group of routes and client address. Memory is bounded: the table has a
-// fixed size, and where it is full the bucket that is nearest to being full again gives way.
+// fixed size, and where it is full the bucket that is nearest to being full again gives way. This is the
+// first of two: what it lets through is counted together with other instances by shared_limit.hpp.
 
 #include "authos/base/clock.hpp"
 #include "authos/base/random.hpp"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +25,9 @@ struct Rate {
 
 /// The documented rate of a group; nothing for Limit::none.
 [[nodiscard]] std::optional<Rate> rate_of(Limit limit) noexcept;
+
+/// Names the bucket of a client (identity::client_network) in a table of this process; never 0.
+[[nodiscard]] std::uint64_t bucket_key(Limit limit, const std::string& network, std::uint64_t seed) noexcept;
 
 /// Safe to call from any thread. `clock` outlives it.
 class RateLimiter {

@@ -13,6 +13,8 @@ constexpr Route kPlatformUsers[] = {
      {"demotePlatformOwner", "Platform", "Take the ownership of the platform from another owner", {}, "Account"}},
     {Method::get, "/api/platform/users", handlers::get_platform_users, kPlatformOwner,
      {.operation = "listUsers", .group = "Platform", .summary = "All accounts, newest first", .response_schema = "PlatformUsers", .query = "limit offset page cursor"}},
+    {Method::post, "/api/platform/users/import", handlers::post_import_users, {.lane = LaneIndex::db, .auth = Auth::platform_owner, .body_limit = 256 * 1024},
+     {"importUsers", "Platform", "Make up to 200 accounts with the password hashes of another program, which their first sign-ins replace; addresses that are there stay as they are", "ImportUsersRequest", "ImportedUsers"}},
     {Method::get, "/api/platform/users/search", handlers::get_platform_users_search, kPlatformOwner,
      {.operation = "searchUsers", .group = "Platform", .summary = "Accounts by their e-mail address or its beginning", .response_schema = "PlatformUserList", .query = "q email limit"}},
     {Method::get, "/api/platform/users/{user_id}", handlers::get_platform_user, kPlatformOwner,

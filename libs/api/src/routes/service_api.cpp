@@ -16,7 +16,7 @@ constexpr Route kServiceApi[] = {
     {Method::get, "/api/service/users/{user_id}", handlers::get_service_user, api_key(KeyPermission::read_users),
      {"getServiceUser", "Service API", "A user of the service", {}, "ServiceUser"}},
     {Method::patch, "/api/service/users/{user_id}", handlers::patch_service_user, api_key(KeyPermission::write_users),
-     {"updateServiceUser", "Service API", "Change the address of an account that lives in the organization; its sessions end", "ServiceUserRequest", "ServiceUser"}},
+     {"updateServiceUser", "Service API", "Change the address of an account that lives in the organization; its sessions end. Or give an account that has no password the hash of another program", "ServiceUserChange", "ServiceUser"}},
     {Method::del, "/api/service/users/{user_id}", handlers::delete_service_user, api_key(KeyPermission::delete_users),
      {.operation = "removeServiceUser", .group = "Service API", .summary = "End what ties a user to the service; the account stays", .success = 204}},
     {Method::get, "/api/service/subscriptions", handlers::get_subscriptions, api_key(KeyPermission::read_subscriptions),

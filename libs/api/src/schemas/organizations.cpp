@@ -18,6 +18,7 @@ std::string_view organizations() noexcept {
     "allow_siem": {"type": ["boolean", "null"]},
     "allow_branding": {"type": ["boolean", "null"]},
     "allow_passkeys": {"type": ["boolean", "null"]},
+    "allow_oidc": {"type": ["boolean", "null"]},
     "allowed_social_providers": {"type": ["array", "null"], "items": {"enum": ["github", "google", "microsoft"]}},
     "max_mau": {"type": ["integer", "null"]},
     "allow_overage": {"type": ["boolean", "null"]}}},

@@ -6,6 +6,20 @@ std::string_view platform_users() noexcept {
     return R"json({
 "UserReference": {"type": "object", "required": ["user_id"], "properties": {
     "user_id": {"type": "string", "format": "uuid"}}},
+"ImportUsersRequest": {"type": "object", "required": ["users"], "properties": {
+    "org_slug": {"type": ["string", "null"], "description": "Where the accounts will live; none: on the platform"},
+    "service_slug": {"type": ["string", "null"], "description": "Which they may use; needs org_slug"},
+    "users": {"type": "array", "minItems": 1, "maxItems": 200, "items": {"type": "object", "required": ["email"], "properties": {
+        "email": {"type": "string", "format": "email"},
+        "password_hash": {"type": ["string", "null"], "maxLength": 255, "description": "bcrypt, scrypt, PBKDF2 or Argon2"},
+        "email_verified": {"type": ["boolean", "null"], "description": "Vouches for the address; else it must be verified before the first sign-in"}}}}}},
+"ImportedUsers": {"type": "object", "required": ["created", "existing", "users"], "properties": {
+    "created": {"type": "integer"},
+    "existing": {"type": "integer"},
+    "users": {"type": "array", "items": {"type": "object", "required": ["email", "user_id", "status"], "properties": {
+        "email": {"type": "string"},
+        "user_id": {"type": ["string", "null"], "format": "uuid"},
+        "status": {"enum": ["created", "existing"]}}}}}},
 "ImpersonateRequest": {"type": "object", "required": ["user_id", "reason"], "properties": {
     "user_id": {"type": "string", "format": "uuid"},
     "reason": {"type": "string", "minLength": 1, "maxLength": 500}}},

@@ -4,7 +4,7 @@ namespace authos::api::schemas {
 
 std::string_view privacy() noexcept {
     return R"json({
-"PersonalData": {"type": "object", "required": ["user_id", "email", "created_at", "memberships", "login_events_count", "login_events", "oauth_identities", "mfa_events", "passkeys"], "properties": {
+"PersonalData": {"type": "object", "required": ["user_id", "email", "created_at", "memberships", "login_events_count", "login_events", "oauth_identities", "connected_accounts", "provider_grants", "mfa_events", "passkeys"], "properties": {
     "user_id": {"type": "string", "format": "uuid"},
     "email": {"type": "string", "format": "email"},
     "created_at": {"type": "string", "format": "date-time"},
@@ -29,6 +29,21 @@ std::string_view privacy() noexcept {
         "provider": {"type": "string"},
         "provider_user_id": {"type": "string"},
         "linked_at": {"type": "string", "format": "date-time"}}}},
+    "connected_accounts": {"type": "array", "items": {"type": "object", "required": ["provider", "provider_user_id", "email", "display_name", "scopes", "status", "linked_at"], "properties": {
+        "provider": {"type": "string"},
+        "provider_user_id": {"type": "string"},
+        "email": {"type": ["string", "null"]},
+        "display_name": {"type": ["string", "null"]},
+        "scopes": {"type": "array", "items": {"type": "string"}},
+        "status": {"type": "string"},
+        "linked_at": {"type": "string", "format": "date-time"}}}},
+    "provider_grants": {"type": "array", "items": {"type": "object", "required": ["provider", "organization_slug", "service_slug", "scopes", "granted_at", "last_used_at"], "properties": {
+        "provider": {"type": "string"},
+        "organization_slug": {"type": "string"},
+        "service_slug": {"type": "string"},
+        "scopes": {"type": "array", "items": {"type": "string"}},
+        "granted_at": {"type": "string", "format": "date-time"},
+        "last_used_at": {"type": ["string", "null"], "format": "date-time"}}}},
     "mfa_events": {"type": "array", "items": {"type": "object", "required": ["event_type", "timestamp", "success", "details"], "properties": {
         "event_type": {"type": "string"},
         "timestamp": {"type": "string", "format": "date-time"},
@@ -40,7 +55,8 @@ std::string_view privacy() noexcept {
         "created_at": {"type": "string", "format": "date-time"},
         "last_used_at": {"type": ["string", "null"], "format": "date-time"}}}}}},
 "ForgetRequest": {"type": "object", "properties": {
-    "current_password": {"type": ["string", "null"], "format": "password", "description": "Needed to delete one's own account"}}},
+    "current_password": {"type": ["string", "null"], "format": "password", "description": "This or mfa_code is needed to delete one's own account"},
+    "mfa_code": {"type": ["string", "null"], "maxLength": 64, "description": "Of the authenticator, or a recovery code"}}},
 "Forgotten": {"type": "object", "required": ["success", "message", "user_id"], "properties": {
     "success": {"const": true},
     "message": {"type": "string"},

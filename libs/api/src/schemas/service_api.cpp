@@ -5,7 +5,12 @@ namespace authos::api::schemas {
 std::string_view service_api() noexcept {
     return R"json({
 "ServiceUserRequest": {"type": "object", "required": ["email"], "properties": {
-    "email": {"type": "string", "format": "email"}}},
+    "email": {"type": "string", "format": "email"},
+    "password_hash": {"type": ["string", "null"], "maxLength": 255, "description": "Of another program, for a new account: bcrypt, scrypt, PBKDF2 or Argon2; the first sign-in replaces it"},
+    "email_verified": {"type": ["boolean", "null"], "description": "Vouches for the address of a new account"}}},
+"ServiceUserChange": {"type": "object", "description": "Either of the two", "properties": {
+    "email": {"type": "string", "format": "email"},
+    "password_hash": {"type": "string", "maxLength": 255, "description": "For an account without a password that only this service knows"}}},
 "ServiceUser": {"type": "object", "required": ["id", "email", "created_at"], "properties": {
     "id": {"type": "string", "format": "uuid"},
     "email": {"type": "string", "format": "email"},

@@ -1,8 +1,10 @@
 #include "authos/identity/accounts/profile.hpp"
 
+#include "accounts/account_link.hpp"
 #include "audit/record.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
+#include "authos/identity/sessions/recent.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/repo/organizations.hpp"
@@ -63,6 +65,7 @@ Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const 
     const UnixMillis now = deps.clock.now();
     const auto realm = realm_of(principal.home_org);
     AUTHOS_TRY(storage::set_email(s, realm, principal.user_id, email, now));
+    AUTHOS_TRY(withdraw_account_links(s, principal.user_id));
     // Sign-in needs a verified address. A platform owner stays verified: on a server without mail nobody
     // could let the only owner in again. So does an address of which only the spelling changed.
     if (before.is_platform_owner || (before.email == email && before.email_verified_at)) {
@@ -70,7 +73,16 @@ Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const 
     }
     AUTHOS_TRY(record_account_event(deps, s, before,
                                     {"user.email.changed", "user", principal.user_id.text(), now}, caller));
-    AUTHOS_TRY(enqueue_mail(deps, s, email_changed_mail(deps.settings, before.email, email, now)));
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, before.org_id, caller));
+    AUTHOS_TRY(enqueue_mail(deps, s, email_changed_mail(look, before.email, email, now), before.org_id));
+    AUTHOS_TRY(const auto after, load_own_account(s, principal));
+    if (!after.email_verified_at) {
+        // Not bound to a service: the mail of an organization's account goes through that organization's
+        // server either way, and the proof is about the account alone.
+        AUTHOS_TRY(const auto link,
+                   issue_account_link(deps, s, storage::AccountTokenKind::email_verification, after, {}));
+        AUTHOS_TRY(enqueue_mail(deps, s, verification_mail(look, email, link), after.org_id));
+    }
     return load_profile(s, principal);
 }
 
@@ -84,6 +96,7 @@ Result<Profile> get_profile(const Deps& deps, const Principal& principal, const 
 Result<Profile> update_profile(const Deps& deps, const Principal& principal, const ProfileChange& change,
                                const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
+    AUTHOS_TRY(require_recent_sign_in(deps, principal));
     const auto email = Email::parse(change.email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
     auto profile = deps.database.write(caller.deadline, [&](storage::Session& s) {

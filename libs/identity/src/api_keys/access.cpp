@@ -18,11 +18,21 @@ Error api_key_invalid() {
     return fail(Errc::unauthenticated, "api_key_invalid", "Invalid or expired API key");
 }
 
+// Where a route asks for the provider tokens of every provider, those of one will do: only the body says
+// which is wanted, and then it is asked again.
+bool opens(const KeyPermissions& permissions, KeyPermission needed) {
+    if (permissions.has(needed)) return true;
+    return needed == KeyPermission::read_provider_tokens &&
+           (permissions.has(KeyPermission::read_provider_tokens_github) ||
+            permissions.has(KeyPermission::read_provider_tokens_google) ||
+            permissions.has(KeyPermission::read_provider_tokens_microsoft));
+}
+
 Result<ApiKeyAccess> admit_key(storage::Session& s, storage::PresentedApiKey presented,
                                KeyPermission needed) {
     const auto scope = storage::ScopeAuthority::organization(presented.org_id);
     const auto permissions = KeyPermissions::from_stored(presented.key.permissions);
-    if (!permissions.has(needed)) {
+    if (!opens(permissions, needed)) {
         return fail(Errc::permission_denied, "key_permission_missing",
                     "The API key lacks the permission \"" + std::string{name_of(needed)} + "\"");
     }

@@ -1,14 +1,12 @@
 #include "authos/identity/invitations/answers.hpp"
 
-#include "audit/record.hpp"
 #include "authos/authcore/opaque_token.hpp"
-#include "authos/base/json.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "invitations/join.hpp"
 #include "invitations/rules.hpp"
-#include "rbac/role_capabilities.hpp"
 
 namespace authos::identity {
 
@@ -33,12 +31,6 @@ Result<storage::Invitation> load_by_key(storage::Session& s, const InvitationKey
     if (!found) return invitation_not_found();
     return std::move(*found);
 }
-
-// An invitation and its organization, after the lock: one answer at a time.
-struct OpenedInvitation {
-    storage::Invitation invitation;
-    storage::Organization organization;
-};
 
 Result<OpenedInvitation> lock_invitation(storage::Session& s, const InvitationKey& key) {
     AUTHOS_TRY(const auto first, load_by_key(s, key));
@@ -78,34 +70,6 @@ Result<void> require_addressee(storage::Session& s, const Principal& principal,
                     "Verify your e-mail address before you answer an invitation");
     }
     return {};
-}
-
-Result<void> check_joining(storage::Session& s, const OpenedInvitation& opened, const UserId& user) {
-    const auto scope = ScopeAuthority::organization(opened.organization.id);
-    AUTHOS_TRY(require_joinable(opened.organization));
-    AUTHOS_TRY(const auto capabilities, find_role_capabilities(s, scope, opened.invitation.role));
-    if (!capabilities) {
-        return fail(Errc::failed_precondition, "invitation_role_gone",
-                    "The role of this invitation does not exist any more: ask for a new invitation");
-    }
-    AUTHOS_TRY(const auto role, storage::find_role(s, scope, user));
-    if (role) {
-        return fail(Errc::failed_precondition, "already_member",
-                    "User is already a member of this organization");
-    }
-    AUTHOS_TRY(const long long members, storage::count_members(s, scope, std::nullopt));
-    return require_seat(s, opened.organization, members);
-}
-
-Result<void> record_joining(const Deps& deps, storage::Session& s, const OpenedInvitation& opened,
-                            const storage::NewMembership& seat, const Caller& caller) {
-    const Json details = Json::object({{"user_id", seat.user_id.text()},
-                                       {"email", opened.invitation.email.text()},
-                                       {"role", seat.role},
-                                       {"invitation_id", opened.invitation.id.text()}});
-    return record_org_event(deps, s, ScopeAuthority::organization(opened.organization.id), seat.user_id,
-                            {"user.joined", "user", seat.user_id.text(), seat.created_at, details.dump()},
-                            caller);
 }
 
 Result<void> close_as_rejected(const Deps& deps, storage::Session& s, const storage::Invitation& invitation,
@@ -150,21 +114,12 @@ Result<JoinedOrganization> accept_invitation(const Deps& deps, const Principal& 
                                              const InvitationKey& key, const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
     const UnixMillis now = deps.clock.now();
-    const auto id = storage::MembershipId::make(deps.random);
     return deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<JoinedOrganization> {
         AUTHOS_TRY(auto opened, lock_invitation(s, key));
         const auto& invitation = opened.invitation;
         AUTHOS_TRY(require_addressee(s, principal, invitation));
         AUTHOS_TRY(require_open(invitation, now));
-        AUTHOS_TRY(check_joining(s, opened, principal.user_id));
-        const storage::NewMembership seat{id, principal.user_id, invitation.role, now};
-        AUTHOS_TRY(storage::insert_membership(s, ScopeAuthority::organization(opened.organization.id), seat));
-        AUTHOS_TRY(close_with_event(
-            deps, s, {InvitationStatus::accepted, {"invitation.accepted", principal.user_id, now}},
-            invitation, caller));
-        AUTHOS_TRY(record_joining(deps, s, opened, seat, caller));
-        storage::Membership membership{id, opened.organization.id, principal.user_id, seat.role, now};
-        return JoinedOrganization{std::move(membership), std::move(opened.organization)};
+        return join_by_invitation(deps, s, std::move(opened), principal.user_id, caller);
     });
 }
 

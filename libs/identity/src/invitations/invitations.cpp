@@ -60,9 +60,10 @@ Result<SentInvitation> store_invitation(const Deps& deps, storage::Session& s, c
     AUTHOS_TRY(auto inviter, get_member(s, access, access.user_id));
     storage::Invitation invitation{row.id,         access.scope.org(),        row.email,      row.role,
                                    row.invited_by, InvitationStatus::pending, row.expires_at, row.created_at};
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, access.scope.org(), caller));
     AUTHOS_TRY(enqueue_mail(
         deps, s,
-        invitation_mail(deps.settings, row.email,
+        invitation_mail(look, row.email,
                         {access.organization.name, inviter.email, row.role, row.expires_at, token}),
         access.scope.org()));
     AUTHOS_TRY(

@@ -1,11 +1,17 @@
 #include "login/completion.hpp"
 
+#include "authos/base/json.hpp"
+#include "authos/identity/limits/active_users.hpp"
+#include "authos/identity/mail/mail.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/login_events.hpp"
 #include "authos/storage/repo/totp.hpp"
 #include "authos/telemetry/metrics.hpp"
+#include "device_flow/let_in.hpp"
+#include "devices/trust.hpp"
 #include "login/entry.hpp"
 #include "login/login_record.hpp"
+#include "mfa/mail_challenge.hpp"
 #include "risk/assess.hpp"
 #include "sessions/issue.hpp"
 #include "sessions/subject.hpp"
@@ -43,50 +49,112 @@ bool wants_second_factor(const ProvedFactor& proved, const RiskVerdict& risk, bo
     return has_totp || risk.action == RiskAction::challenge;
 }
 
+// A factor and what is thought of it.
+struct JudgedFactor {
+    const ProvedFactor& proved;
+    const RiskVerdict& risk;
+};
+
 storage::NewLoginEvent login_event(const Deps& deps, const ProvedFactor& proved,
-                                   const storage::NewSession& session) {
-    storage::NewLoginEvent event{.id = storage::LoginEventId::make(deps.random),
-                                 .user_id = session.user_id,
-                                 .org_id = std::nullopt,
-                                 .service_id = session.context.service_id,
-                                 .provider = std::string{name_of(proved.method)},
-                                 .ip_address = session.context.ip_address,
-                                 .user_agent = session.context.user_agent,
-                                 .created_at = session.created_at};
+                                   const storage::NewSession& session, const RiskVerdict& risk) {
+    storage::NewLoginEvent event{
+        .id = storage::LoginEventId::make(deps.random),
+        .user_id = session.user_id,
+        .org_id = std::nullopt,
+        .service_id = session.context.service_id,
+        .provider = std::string{name_of(proved.method)},
+        .ip_address = session.context.ip_address,
+        .user_agent = session.context.user_agent,
+        .created_at = session.created_at,
+        .risk = storage::LoginRisk{risk.score, Json{risk.factors}.dump()},
+        .geo = {risk.place.country, risk.place.city, risk.place.lat_e6, risk.place.long_e6}};
     if (proved.target.org) event.org_id = proved.target.org->id;
     return event;
 }
 
+// To the owner, who knows whether it was him.
+Result<void> announce_session(const Deps& deps, storage::Session& s, const ProvedFactor& proved,
+                              const RiskVerdict& risk, const Caller& caller) {
+    if (!risk.is_news) return {};
+    SignInNotice notice{.at = deps.clock.now(),
+                        .ip_address = caller.ip_address,
+                        .user_agent = caller.user_agent,
+                        .country = risk.place.country.value_or(""),
+                        .city = risk.place.city.value_or("")};
+    std::optional<OrgId> organization;
+    if (proved.target.org) organization = proved.target.org->id;
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, organization, caller));
+    return enqueue_mail(deps, s, new_sign_in_mail(look, proved.user.email, notice), organization);
+}
+
 // Everything that a session brings with it, in the transaction that consumes the proof.
-Result<bool> record_session(const Deps& deps, storage::Session& s, const ProvedFactor& proved,
+Result<bool> record_session(const Deps& deps, storage::Session& s, const JudgedFactor& judged,
                             const storage::NewSession& row, const Caller& caller) {
+    const ProvedFactor& proved = judged.proved;
+    if (proved.target.org) {
+        AUTHOS_TRY(count_active_user(s, *proved.target.org, proved.user.id, row.created_at));
+    }
     AUTHOS_TRY(storage::insert_session(s, row));
-    AUTHOS_TRY(storage::insert_login_event(s, login_event(deps, proved, row)));
+    AUTHOS_TRY(storage::insert_login_event(s, login_event(deps, proved, row, judged.risk)));
     AUTHOS_TRY(record_login_success(deps, s, proved.target, proved.method, proved.user.id, caller));
+    AUTHOS_TRY(announce_session(deps, s, proved, judged.risk, caller));
     return true;
 }
 
-Result<SignIn> open_session(const Deps& deps, const ProvedFactor& proved, std::string amr,
+// A browser is trusted for what was proved there beyond a password or another provider's word.
+bool makes_device_trusted(const ProvedFactor& proved, std::string_view amr) {
+    if (!proved.remember_device) return false;
+    return is_mfa_verified(amr) || proved.method == SignInMethod::magic_link ||
+           proved.method == SignInMethod::passkey;
+}
+
+void drop_refresh_token(IssuedSession& issued) {
+    issued.pair.refresh_token = SecretString{};
+    issued.row.refresh_token.reset();
+    issued.row.refresh_expires_at.reset();
+}
+
+Result<SignIn> open_session(const Deps& deps, const JudgedFactor& judged, std::string amr,
                             const ProofStep& proof, const Caller& caller) {
+    const ProvedFactor& proved = judged.proved;
     SessionPlace place = place_of(proved.target);
     place.resource = proved.resource;
-    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, std::move(amr), caller));
-    AUTHOS_TRY(const bool opened,
-               deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
-                   AUTHOS_TRY(const bool current, proof(s));
-                   if (!current) return false;
-                   return record_session(deps, s, proved, issued.row, caller);
-               }));
+    const bool trusted = makes_device_trusted(proved, amr);
+    const auto since = proved.approved_by.value_or(storage::SessionProof{deps.clock.now(), std::move(amr)});
+    AUTHOS_TRY(auto issued, issue_session(deps, proved.user, place, since, caller));
+    if (!proved.refreshable) drop_refresh_token(issued);
+    SecretString device_token;
+    AUTHOS_TRY(
+        const bool opened, deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
+            AUTHOS_TRY(const bool current, proof(s));
+            if (!current) return false;
+            if (trusted) {
+                AUTHOS_TRY(device_token, trust_device(deps, s, proved.user.id, caller, judged.risk.score));
+            }
+            if (proved.device_code_id) {
+                const DeviceSponsor sponsor{place.context, {proved.user.id, since}};
+                AUTHOS_TRY(let_device_in(deps, s, *proved.device_code_id, sponsor, caller));
+            }
+            return record_session(deps, s, judged, issued.row, caller);
+        }));
     if (!opened) return proof_overtaken();
     deps.metrics.tokens_issued();
     deps.log.info("user.login.success", {{"user_id", proved.user.id.text()},
                                          {"method", name_of(proved.method)},
                                          {"context", place.context.audience()}});
-    return SignIn{.tokens = std::move(issued.pair), .mfa_required = false, .device_trust_token = {}};
+    return SignIn{.tokens = std::move(issued.pair),
+                  .mfa_required = false,
+                  .device_trust_token = std::move(device_token)};
 }
 
-Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved, const ProofStep& proof,
-                                    const Caller& caller) {
+// What is known of an account before its session is opened.
+struct Standing {
+    RiskVerdict risk;
+    bool has_totp = false;
+};
+
+Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved, const Standing& standing,
+                                    const ProofStep& proof, const Caller& caller) {
     const PreauthClaims claims{.user_id = proved.user.id,
                                .email = proved.user.email,
                                .is_platform_owner = proved.user.is_platform_owner,
@@ -99,18 +167,18 @@ Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved
     AUTHOS_TRY(auto token, sign_preauth_token(deps, claims, deps.clock.now()));
     // The first factor is consumed here as well: a magic link signs in once, with or without a second one.
     AUTHOS_TRY(const bool current,
-               deps.database.write(caller.deadline, [&](storage::Session& s) { return proof(s); }));
+               deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
+                   AUTHOS_TRY(const bool proved_now, proof(s));
+                   if (!proved_now || standing.has_totp) return proved_now;
+                   AUTHOS_TRY(send_mail_challenge(deps, s, {proved.target, proved.user, claims.jti}, caller));
+                   return true;
+               }));
     if (!current) return proof_overtaken();
+    deps.metrics.mfa_challenged();
     return SignIn{.tokens = {std::move(token), SecretString{}, deps.settings.mfa_preauth_ttl},
                   .mfa_required = true,
                   .device_trust_token = {}};
 }
-
-// What is known of an account before its session is opened.
-struct Standing {
-    RiskVerdict risk;
-    bool has_totp = false;
-};
 
 Result<Standing> load_standing(const Deps& deps, const ProvedFactor& proved, const Caller& caller) {
     return deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Standing> {
@@ -150,34 +218,46 @@ Result<SignIn> complete_first_factor(const Deps& deps, const ProvedFactor& prove
                                      const Caller& caller) {
     AUTHOS_TRY(const auto standing, load_standing(deps, proved, caller));
     if (standing.risk.action == RiskAction::block) return login_blocked();
+    if (proved.approved_by) return open_session(deps, {proved, standing.risk}, {}, proof, caller);
     if (wants_second_factor(proved, standing.risk, standing.has_totp)) {
-        return demand_second_factor(deps, proved, proof, caller);
+        return demand_second_factor(deps, proved, standing, proof, caller);
     }
-    if (proved.two_factors) return open_session(deps, proved, amr_of(proved), proof, caller);
-    return open_session(deps, proved, amr_of(proved), unless_totp_appeared(proof, proved.user.id), caller);
+    const JudgedFactor judged{proved, standing.risk};
+    if (proved.two_factors) return open_session(deps, judged, amr_of(proved), proof, caller);
+    return open_session(deps, judged, amr_of(proved), unless_totp_appeared(proof, proved.user.id), caller);
 }
 
 Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& claims,
-                                      const std::string& method, const ProofStep& proof,
+                                      const SecondFactor& second, const ProofStep& proof,
                                       const Caller& caller) {
     const SignInPlace place{claims.context.org_slug, claims.context.service_slug, std::nullopt, std::nullopt};
-    AUTHOS_TRY(const auto proved,
-               deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<ProvedFactor> {
+    struct Judged {
+        ProvedFactor proved;
+        RiskVerdict risk;
+    };
+    AUTHOS_TRY(const auto standing,
+               deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<Judged> {
                    AUTHOS_TRY(auto target, find_login_target(s, place));
                    AUTHOS_TRY(auto candidate, find_login_candidate(s, target, claims.user_id));
                    if (!candidate.user) return proof_overtaken();
                    AUTHOS_TRY(check_entry(target, candidate));
-                   return ProvedFactor{.user = std::move(*candidate.user),
-                                       .target = std::move(target),
-                                       .method = claims.method,
-                                       .two_factors = true,
-                                       .resource = claims.resource,
-                                       .device_code_id = claims.device_code_id,
-                                       .saml_state = claims.saml_state};
+                   // Again: the second factor may come from elsewhere.
+                   AUTHOS_TRY(auto risk, assess_risk(deps, s, target, *candidate.user, caller));
+                   return Judged{{.user = std::move(*candidate.user),
+                                  .target = std::move(target),
+                                  .method = claims.method,
+                                  .two_factors = true,
+                                  .resource = claims.resource,
+                                  .device_code_id = claims.device_code_id,
+                                  .saml_state = claims.saml_state,
+                                  .remember_device = second.remember_device},
+                                 std::move(risk)};
                }));
-    ProvedFactor first = proved;
+    if (standing.risk.action == RiskAction::block) return login_blocked();
+    ProvedFactor first = standing.proved;
     first.two_factors = false; // its own name alone, then that of the second one
-    return open_session(deps, proved, amr_of(first) + " " + method + " mfa", proof, caller);
+    return open_session(deps, {standing.proved, standing.risk}, amr_of(first) + " " + second.method + " mfa",
+                        proof, caller);
 }
 
 } // namespace authos::identity

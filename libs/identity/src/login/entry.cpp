@@ -21,6 +21,7 @@ SessionPlace place_of(const LoginTarget& target) {
     if (target.service) {
         place.context.service_slug = target.service->slug;
         place.service_id = target.service->id;
+        place.client_id = target.service->client_id;
     }
     return place;
 }

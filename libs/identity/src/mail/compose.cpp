@@ -1,115 +1,61 @@
-#include "authos/identity/mail/mail.hpp"
+#include "mail/compose.hpp"
 
-#include "mail/html.hpp"
+#include "authos/base/text.hpp"
+#include "authos/identity/pages/colour.hpp"
 
-#include <vector>
+#include <stdexcept>
+
+namespace authos::embedded {
+std::vector<std::pair<std::string_view, std::string_view>> identity_mails();
+}
 
 namespace authos::identity {
 
-std::string escape_html(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c;
-        }
-    }
-    return out;
-}
-
 namespace {
 
-// A mail is a list of paragraphs and at most one link; both forms are written from the same list, so that
-// they cannot say different things.
-struct MailBody {
-    std::string subject;
-    std::vector<std::string> paragraphs;
-    std::string link; // absolute URL of a page of ours, or empty
-    std::string link_label;
-};
+constexpr Colour kButton{0x2f, 0x5b, 0xd7};
 
-std::string body_as_text(const MailBody& body) {
-    std::string out;
-    for (const auto& paragraph : body.paragraphs) out += paragraph + "\n\n";
-    if (!body.link.empty()) out += body.link_label + ":\n" + body.link + "\n";
-    return out;
-}
-
-std::string body_as_html(const MailBody& body) {
-    std::string out = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
-                      escape_html(body.subject) +
-                      "</title></head>\n<body style=\"font-family:sans-serif;line-height:1.5\">\n";
-    for (const auto& paragraph : body.paragraphs) out += "<p>" + escape_html(paragraph) + "</p>\n";
-    if (!body.link.empty()) {
-        out += "<p><a href=\"" + escape_html(body.link) + "\">" + escape_html(body.link_label) + "</a></p>\n";
+std::string_view mail_template(std::string_view file) {
+    for (const auto& [name, content] : embedded::identity_mails()) {
+        if (name == file) return content;
     }
-    return out + "</body></html>\n";
-}
-
-Mail mail_of(const Email& to, const MailBody& body) {
-    return {to, body.subject, body_as_text(body), body_as_html(body)};
+    throw std::logic_error("the mail template " + std::string{file} + " was not compiled in");
 }
 
 } // namespace
 
-Mail password_changed_mail(const Settings& settings, const Email& to, UnixMillis at,
-                           std::string_view ip_address) {
-    std::string what = "The password of your account " + to.text() + " was changed on " + format_rfc3339(at);
-    if (!ip_address.empty()) what += " from the address " + std::string{ip_address};
-    return mail_of(to, {.subject = "Your password was changed",
-                        .paragraphs = {what + ".", "All other sessions of the account were signed out.",
-                                       "If this was not you, set a new password at once."},
-                        .link = settings.dashboard_base_url + "/forgot-password",
-                        .link_label = "Set a new password"});
+std::string mail_moment(UnixMillis at) {
+    const std::string full = format_rfc3339(at);
+    return full.substr(0, 10) + " " + full.substr(11, 5) + " UTC";
 }
 
-Mail email_changed_mail(const Settings& settings, const Email& old_address, const Email& new_address,
-                        UnixMillis at) {
-    // The full new address is not shown: whoever reads the old mailbox need not be its owner any more.
-    return mail_of(old_address, {.subject = "Your e-mail address was changed",
-                                 .paragraphs = {"The e-mail address of your account was changed from " +
-                                                    old_address.text() + " to " + new_address.masked() +
-                                                    " on " + format_rfc3339(at) + ".",
-                                                "If this was not you, ask for help at once."},
-                                 .link = settings.dashboard_base_url,
-                                 .link_label = "Open the dashboard"});
-}
-
-Mail mfa_reset_mail(const Settings& settings, const Email& to, UnixMillis at) {
-    return mail_of(to, {.subject = "Your second factor was reset",
-                        .paragraphs = {"The second factor of your account " + to.text() +
-                                           " was removed by a platform owner on " + format_rfc3339(at) + ".",
-                                       "Until you set up a new one, your password alone signs in.",
-                                       "If you did not ask for this, change your password and ask for help."},
-                        .link = settings.dashboard_base_url,
-                        .link_label = "Open the dashboard"});
-}
-
-Mail account_forgotten_mail(const Settings& settings, const Email& to, UnixMillis at) {
-    return mail_of(to,
-                   {.subject = "Your account was deleted",
-                    .paragraphs = {"Your account " + to.text() + " and your personal data were deleted on " +
-                                       format_rfc3339(at) + ".",
-                                   "This cannot be undone. It is the last mail about this account."},
-                    .link = settings.dashboard_base_url,
-                    .link_label = "Open the dashboard"});
-}
-
-Mail invitation_mail(const Settings& settings, const Email& to, const InvitationMail& about) {
-    return mail_of(to, {.subject = "Invitation to " + about.organization,
-                        .paragraphs = {about.inviter + " invites you to join the organization " +
-                                           about.organization + " as " + about.role + ".",
-                                       "Sign in or sign up with the address " + to.text() +
-                                           " to accept. The invitation is good until " +
-                                           format_rfc3339(about.expires_at) + ".",
-                                       "If you did not expect this, do nothing, or decline it there."},
-                        .link = settings.base_url + "/invitations/accept/" + about.token.reveal(),
-                        .link_label = "Open the invitation"});
+Mail compose_mail(const MailLook& look, const Email& to, const MailWords& words) {
+    const std::string stem = "mail." + std::string{words.key};
+    const std::string product = render_message(look.language, "product.name");
+    View values = words.values;
+    values.set("site", look.site.empty() ? product : look.site);
+    const std::string subject = render_message(look.language, stem + ".subject", values);
+    const std::string text = render_message(look.language, stem + ".text", values);
+    std::vector<View> paragraphs;
+    for (const std::string_view line : split(text, '\n')) {
+        if (!is_blank(line)) paragraphs.push_back(View{}.set("text", line));
+    }
+    const Colour brand =
+        (look.primary_color ? Colour::parse(*look.primary_color) : std::nullopt).value_or(kButton);
+    View view;
+    view.set("lang", tag_of(look.language))
+        .set("subject", subject)
+        .set("site", look.site.empty() ? product : look.site)
+        .set("logo", look.logo_url.value_or(std::string{}))
+        .list("paragraphs", std::move(paragraphs))
+        .set("code", words.code)
+        .set("link", words.link)
+        .set("link_label",
+             words.link.empty() ? std::string{} : render_message(look.language, stem + ".action"))
+        .set("button", brand.hex())
+        .set("button_ink", ink_on(brand).hex());
+    return {to, subject, render_text(mail_template("layout.txt"), look.language, view),
+            render_html(mail_template("layout.html"), look.language, view)};
 }
 
 } // namespace authos::identity

@@ -1,5 +1,6 @@
 #include "authos/identity/platform/bootstrap_owner.hpp"
 
+#include "accounts/account_link.hpp"
 #include "accounts/new_password.hpp"
 #include "audit/record.hpp"
 #include "authos/authcore/password_hash.hpp"
@@ -7,6 +8,7 @@
 #include "authos/storage/repo/identities.hpp"
 #include "authos/storage/repo/leases.hpp"
 #include "authos/storage/repo/platform/owners.hpp"
+#include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
 
@@ -54,6 +56,18 @@ Result<bool> any_owner(storage::Session& s) {
     return count > 0;
 }
 
+// Anybody can sign up with the operator's address. Nobody has proved this account: its password may be a
+// stranger's, who would own the platform with it. The one of the environment takes its place.
+Result<void> take_over_unproved(storage::Session& s, const storage::User& user, const OwnerDraft& draft) {
+    const auto platform = ScopeAuthority::platform();
+    const UnixMillis now = draft.user.created_at;
+    AUTHOS_TRY(Result<void>{draft.password_allowed});
+    AUTHOS_TRY(storage::delete_sessions_of_user(s, user.id));
+    AUTHOS_TRY(withdraw_account_links(s, user.id));
+    if (!draft.user.password_hash) return storage::clear_password_hash(s, platform, user.id, now);
+    return storage::set_password_hash(s, platform, user.id, *draft.user.password_hash, now);
+}
+
 Result<OwnerBootstrap> make_first_owner(const Deps& deps, storage::Session& s, const OwnerDraft& draft) {
     const auto platform = ScopeAuthority::platform();
     const UnixMillis now = draft.user.created_at;
@@ -64,6 +78,9 @@ Result<OwnerBootstrap> make_first_owner(const Deps& deps, storage::Session& s, c
     AUTHOS_TRY(const auto existing, storage::find_user_by_email(s, platform, draft.user.email));
     const UserId id = existing ? existing->id : draft.user.id;
     if (existing) {
+        if (!existing->email_verified_at) {
+            AUTHOS_TRY(take_over_unproved(s, *existing, draft));
+        }
         AUTHOS_TRY(storage::platform::promote_owner(s, platform, id, now));
         AUTHOS_TRY(storage::mark_email_verified(s, platform, id, now));
     } else {

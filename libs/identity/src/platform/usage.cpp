@@ -3,6 +3,7 @@
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/jobs.hpp"
 #include "authos/storage/repo/login_events.hpp"
+#include "authos/storage/repo/mfa_log.hpp"
 #include "authos/storage/repo/platform/organizations.hpp"
 #include "authos/storage/scope_authority.hpp"
 
@@ -15,7 +16,9 @@ Result<Usage> read_usage(const Deps& deps, Deadline deadline) {
         AUTHOS_TRY(const auto users, storage::count_active_users(s, since));
         AUTHOS_TRY(const auto organizations,
                    storage::platform::count_organizations(s, storage::ScopeAuthority::platform()));
-        return Usage{jobs.pending, jobs.processing, jobs.completed, jobs.failed, users, organizations};
+        AUTHOS_TRY(const auto mfa, storage::count_mfa_adoption(s));
+        return Usage{jobs.pending, jobs.processing, jobs.completed, jobs.failed,
+                     users,        organizations,   mfa.users,      mfa.with_mfa};
     });
 }
 

@@ -32,6 +32,8 @@ Result<PersonalData> load_person(storage::Session& s, const UserId& user) {
     AUTHOS_TRY(data.seats, storage::platform::list_seats(s, scope, user));
     AUTHOS_TRY(data.login_count, storage::count_login_history(s, scope, user));
     AUTHOS_TRY(data.linked_accounts, storage::list_linked_accounts(s, scope, user));
+    AUTHOS_TRY(data.connected_accounts, storage::list_connected_accounts(s, user));
+    AUTHOS_TRY(data.provider_grants, storage::list_grants_of_user(s, user));
     AUTHOS_TRY(data.passkeys, storage::list_passkey_records(s, scope, user));
     return data;
 }

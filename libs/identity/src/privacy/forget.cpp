@@ -11,6 +11,7 @@
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "login/password_proof.hpp"
+#include "mfa/confirm.hpp"
 #include "privacy/subject.hpp"
 #include "sessions/subject.hpp"
 
@@ -27,24 +28,45 @@ Error confirmation_failed() {
     return fail(Errc::permission_denied, "confirmation_failed", "Current password is incorrect");
 }
 
-Result<void> confirm(const Deps& deps, const ForgetSubject& subject, const ForgetConfirmation& confirmation) {
-    if (subject.right != ForgetRight::person) return {};
-    if (!confirmation.current_password) {
+// A code that is wrong, or of a factor that is not there, confirms nothing: 403 like a wrong password.
+Error as_confirmation(const Error& error) {
+    if (error.reason != "mfa_code_invalid" && error.reason != "mfa_not_set_up") return error;
+    return fail(Errc::permission_denied, "confirmation_failed", "Invalid MFA code");
+}
+
+// What was confirmed before the transaction.
+struct Confirmed {
+    bool by_password = false;
+    std::optional<ProvedCode> code;
+};
+
+Result<Confirmed> confirm(const Deps& deps, const Principal& principal, const ForgetSubject& subject,
+                          const ForgetConfirmation& confirmation, const Caller& caller) {
+    Confirmed confirmed;
+    if (subject.right != ForgetRight::person) return confirmed;
+    if (!confirmation.current_password && !confirmation.mfa_code) {
         return fail(Errc::permission_denied, "confirmation_required",
-                    "Confirm with \"current_password\": this cannot be undone");
+                    "Confirm with \"current_password\" or \"mfa_code\": this cannot be undone");
     }
-    AUTHOS_TRY(const bool proved,
-               prove_password(deps, subject.password_hash, *confirmation.current_password));
-    if (!proved) return confirmation_failed();
-    return {};
+    if (confirmation.current_password) {
+        AUTHOS_TRY(confirmed.by_password,
+                   prove_password(deps, subject.password_hash, *confirmation.current_password));
+        if (!confirmed.by_password) return confirmation_failed();
+    }
+    if (confirmation.mfa_code) {
+        auto code = prove_own_code(deps, principal, *confirmation.mfa_code, caller);
+        if (!code) return as_confirmation(code.error());
+        confirmed.code = std::move(code).value();
+    }
+    return confirmed;
 }
 
 // The confirmation was checked before the transaction; it must be about the password that there is now.
-Result<void> recheck_confirmation(const ForgetSubject& before, const ForgetSubject& now) {
+Result<void> recheck_confirmation(const ForgetSubject& before, const ForgetSubject& now, bool by_password) {
     if (before.right != now.right) {
         return fail(Errc::not_found, "user_not_found", "User not found");
     }
-    if (now.right != ForgetRight::person) return {};
+    if (now.right != ForgetRight::person || !by_password) return {};
     const bool same = before.password_hash && now.password_hash &&
                       authcore::equal_constant_time(*before.password_hash, *now.password_hash);
     return same ? Result<void>{} : confirmation_failed();
@@ -131,13 +153,17 @@ Result<void> forget_account(const Deps& deps, const Principal& principal, const 
     AUTHOS_TRY(const auto subject, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return load_forget_subject(s, principal, user);
     }));
-    AUTHOS_TRY(confirm(deps, subject, confirmation));
+    AUTHOS_TRY(const auto confirmed, confirm(deps, principal, subject, confirmation, caller));
     AUTHOS_TRY(deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {
         const auto home = subject.account.home ? std::optional{subject.account.home->id} : std::nullopt;
         AUTHOS_TRY(const bool locked, storage::lock_user(s, realm_of(home), user));
         if (!locked) return fail(Errc::not_found, "user_not_found", "User not found");
         AUTHOS_TRY(const auto inside, load_forget_subject(s, principal, user));
-        AUTHOS_TRY(recheck_confirmation(subject, inside));
+        AUTHOS_TRY(recheck_confirmation(subject, inside, confirmed.by_password));
+        if (confirmed.code) {
+            const auto used = use_own_code(deps, s, principal, *confirmed.code, caller);
+            if (!used) return as_confirmation(used.error());
+        }
         AUTHOS_TRY(require_owns_nothing(s, user));
         AUTHOS_TRY(record_departures(deps, s, principal, inside, caller));
         AUTHOS_TRY(const auto erasure, make_erasure(inside.account, deps.clock.now()));

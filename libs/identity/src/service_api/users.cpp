@@ -1,9 +1,13 @@
 #include "authos/identity/service_api/users.hpp"
 
+#include "accounts/account_link.hpp"
+#include "accounts/imported_hash.hpp"
 #include "api_keys/access.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/identities.hpp"
+#include "authos/storage/repo/memberships.hpp"
+#include "authos/storage/repo/service_provider_grants.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/subscriptions.hpp"
 #include "authos/storage/repo/users.hpp"
@@ -27,6 +31,7 @@ Result<Email> parse_user_address(const std::string& text) {
 struct NewServiceUser {
     storage::NewUser account;
     storage::IdentityId identity;
+    bool for_new_only = false; // comes with what only a new account takes
 };
 
 // The account of the address in this organization, made where there is none; whether it was made.
@@ -46,6 +51,11 @@ Result<storage::EndUser> store_user(const Deps& deps, storage::Session& s, const
     if (taken) return service_email_taken();
     AUTHOS_TRY(const auto taking, take_account(s, inside, wanted.account));
     const auto& [account, made] = taking;
+    if (!made && wanted.for_new_only) {
+        return fail(Errc::already_exists, "account_exists",
+                    "The organization has an account with this address: password_hash and email_verified are "
+                    "for new accounts");
+    }
     AUTHOS_TRY(const bool linked,
                storage::insert_identity_if_absent(s, {wanted.identity,
                                                       account.id,
@@ -60,6 +70,44 @@ Result<storage::EndUser> store_user(const Deps& deps, storage::Session& s, const
                                  account.id.text(), Json::object({{"email", account.email.text()}})},
                                 caller));
     return find_service_user(s, inside, account.id);
+}
+
+struct ImportedPassword {
+    UserId user;
+    SecretString hash;
+};
+
+Result<storage::EndUser> store_imported_password(const Deps& deps, storage::Session& s,
+                                                 const ApiKeyAccess& inside, const ImportedPassword& imported,
+                                                 const Caller& caller) {
+    const UnixMillis now = deps.clock.now();
+    AUTHOS_TRY(auto held, hold_service_user(s, inside, imported.user));
+    if (held.home != inside.scope.org()) {
+        return fail(Errc::permission_denied, "account_elsewhere",
+                    "The account does not live in this organization; its owner alone may set a password");
+    }
+    // With a password one enters wherever the account is known: not only here.
+    AUTHOS_TRY(const bool shared,
+               storage::has_identity_elsewhere(s, held.id, {inside.scope.org(), inside.service.id}));
+    AUTHOS_TRY(const auto role, storage::find_role(s, inside.scope, held.id));
+    if (shared || role) {
+        return fail(
+            Errc::permission_denied, "account_shared",
+            "The account is known to others of the organization too; its owner alone may set a password");
+    }
+    AUTHOS_TRY(const bool set,
+               storage::set_first_password_hash(s, inside.scope, held.id, imported.hash, now));
+    if (!set) {
+        return fail(Errc::invalid_argument, "password_already_set",
+                    "The account has a password already: its owner alone may change it");
+    }
+    AUTHOS_TRY(storage::delete_account_tokens(s, storage::AccountTokenKind::password_reset, held.id));
+    AUTHOS_TRY(record_key_event(
+        deps, s, inside,
+        {"security.password.changed", "user", held.id.text(), Json::object({{"imported", true}})}, caller));
+    AUTHOS_TRY(
+        enqueue_mail(deps, s, password_changed_mail(deps.settings, held.email, now, {}), inside.scope.org()));
+    return held;
 }
 
 Result<storage::EndUser> store_address(const Deps& deps, storage::Session& s, const ApiKeyAccess& inside,
@@ -81,6 +129,7 @@ Result<storage::EndUser> store_address(const Deps& deps, storage::Session& s, co
     AUTHOS_TRY(const auto before, storage::get_user(s, inside.scope, id));
     AUTHOS_TRY(storage::set_email(s, inside.scope, id, email, now));
     if (other_address) {
+        AUTHOS_TRY(withdraw_account_links(s, id));
         AUTHOS_TRY(storage::delete_sessions_of_user(s, id));
         AUTHOS_TRY(enqueue_mail(deps, s, email_changed_mail(deps.settings, user.email, email, now)));
     } else if (before.email_verified_at) {
@@ -113,16 +162,33 @@ Result<storage::EndUser> get_service_user(const Deps& deps, const ApiKeyAccess& 
 }
 
 Result<storage::EndUser> create_service_user(const Deps& deps, const ApiKeyAccess& access,
-                                             const std::string& email, const Caller& caller) {
-    AUTHOS_TRY(auto address, parse_user_address(email));
-    const NewServiceUser wanted{{.id = UserId::make(deps.random),
-                                 .email = std::move(address),
-                                 .password_hash = std::nullopt,
-                                 .email_verified_at = std::nullopt,
-                                 .created_at = deps.clock.now()},
-                                storage::IdentityId::make(deps.random)};
+                                             const ServiceUserDraft& draft, const Caller& caller) {
+    AUTHOS_TRY(auto address, parse_user_address(draft.email));
+    const UnixMillis now = deps.clock.now();
+    NewServiceUser wanted{{.id = UserId::make(deps.random),
+                           .email = std::move(address),
+                           .password_hash = std::nullopt,
+                           .email_verified_at = std::nullopt,
+                           .created_at = now},
+                          storage::IdentityId::make(deps.random),
+                          draft.password_hash || draft.email_verified};
+    if (draft.password_hash) {
+        AUTHOS_TRY(wanted.account.password_hash, parse_imported_hash(*draft.password_hash));
+    }
+    if (draft.email_verified) wanted.account.email_verified_at = now;
+    // Whoever signs up with the address first gives it its password; nobody proved it yet.
+    wanted.account.signup_pending = !draft.password_hash && !draft.email_verified;
     return write_with_key(deps, access, caller, [&](storage::Session& s, const ApiKeyAccess& inside) {
         return store_user(deps, s, inside, wanted, caller);
+    });
+}
+
+Result<storage::EndUser> import_service_user_password(const Deps& deps, const ApiKeyAccess& access,
+                                                      const UserId& id, const SecretString& hash,
+                                                      const Caller& caller) {
+    AUTHOS_TRY(const auto imported, parse_imported_hash(hash));
+    return write_with_key(deps, access, caller, [&](storage::Session& s, const ApiKeyAccess& inside) {
+        return store_imported_password(deps, s, inside, {id, imported}, caller);
     });
 }
 
@@ -146,6 +212,7 @@ Result<void> remove_service_user(const Deps& deps, const ApiKeyAccess& access, c
             AUTHOS_TRY(const auto subscription, storage::find_subscription(s, scope, service, id));
             AUTHOS_TRY(storage::delete_subscription(s, scope, service, id));
             AUTHOS_TRY(storage::delete_sessions_in_service(s, scope, service, id));
+            AUTHOS_TRY(storage::delete_grants_in_service(s, scope, service, id));
             if (subscription) {
                 AUTHOS_TRY(record_key_event(
                     deps, s, inside,

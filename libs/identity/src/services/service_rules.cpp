@@ -130,4 +130,13 @@ bool is_registered_redirect_uri(const storage::Service& service, std::string_vie
     });
 }
 
+bool is_registered_resource(const storage::Service& service, std::string_view resource) {
+    const auto registered = stored_list(service.resource_uris);
+    return std::find(registered.begin(), registered.end(), resource) != registered.end();
+}
+
+std::vector<std::string> entries_of(const std::optional<std::string>& stored) {
+    return stored_list(stored);
+}
+
 } // namespace authos::identity

@@ -3,7 +3,10 @@
 
 #include "authos/identity/services/services.hpp"
 
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace authos::identity {
 
@@ -15,5 +18,11 @@ namespace authos::identity {
 
 /// Whether a login may go on to `redirect_uri`.
 [[nodiscard]] bool is_registered_redirect_uri(const storage::Service& service, std::string_view redirect_uri);
+
+/// Whether a session may be for `resource`: exactly one of the service's resource URIs.
+[[nodiscard]] bool is_registered_resource(const storage::Service& service, std::string_view resource);
+
+/// The entries of a stored list of texts.
+[[nodiscard]] std::vector<std::string> entries_of(const std::optional<std::string>& stored);
 
 } // namespace authos::identity

@@ -4,6 +4,7 @@
 #include "authos/storage/repo/platform/owners.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "sessions/attempts.hpp"
+#include "sessions/lifetime.hpp"
 #include "sessions/subject.hpp"
 #include "tokens/impersonation_token.hpp"
 #include "tokens/management_token.hpp"
@@ -11,6 +12,11 @@
 namespace authos::identity {
 
 namespace {
+
+using std::chrono_literals::operator""ms;
+
+constexpr auto kRememberedUse = 60'000ms;
+constexpr auto kPatience = 500ms;
 
 Error session_ended() {
     return fail(Errc::unauthenticated, "session_ended", "Session has ended. Please sign in again.");
@@ -41,10 +47,16 @@ Result<void> check_impersonation(storage::Session& s, const Impersonator& actor,
     return {};
 }
 
-Result<Principal> load_principal(storage::Session& s, const TokenHash& hash, const PresentedToken& claims,
-                                 UnixMillis now) {
+struct LoadedPrincipal {
+    Principal principal;
+    UnixMillis last_used_at;
+};
+
+Result<LoadedPrincipal> load_principal(const Deps& deps, storage::Session& s, const TokenHash& hash,
+                                       const PresentedToken& claims) {
+    const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(const auto row, storage::find_session_by_access(s, hash, now));
-    if (!row) return session_ended();
+    if (!row || is_over(deps.settings, *row, now)) return session_ended();
     AUTHOS_TRY(const auto user, storage::find_user(s, realm_of(row->user_org_id), row->user_id));
     if (!user || user->id != claims.user_id) return session_ended();
     if (claims.impersonator) {
@@ -55,15 +67,27 @@ Result<Principal> load_principal(storage::Session& s, const TokenHash& hash, con
         if (!org) return session_ended();
         AUTHOS_TRY(require_active(*org));
     }
-    return Principal{.user_id = user->id,
-                     .home_org = user->org_id,
-                     .session_id = row->id,
-                     .email = user->email,
-                     .is_platform_owner = user->is_platform_owner,
-                     .context = claims.context,
-                     .authenticated_at = row->proof.authenticated_at,
-                     .amr = row->proof.amr,
-                     .impersonator = claims.impersonator};
+    return LoadedPrincipal{{.user_id = user->id,
+                            .home_org = user->org_id,
+                            .session_id = row->id,
+                            .email = user->email,
+                            .is_platform_owner = user->is_platform_owner,
+                            .context = claims.context,
+                            .authenticated_at = row->proof.authenticated_at,
+                            .amr = row->proof.amr,
+                            .impersonator = claims.impersonator},
+                           row->last_used_at};
+}
+
+// Use is remembered to the minute: a write per call would cost more than all that the call reads. Whoever
+// cannot be remembered is let in all the same.
+void remember_use(const Deps& deps, const LoadedPrincipal& loaded) {
+    const UnixMillis now = deps.clock.now();
+    if (now - loaded.last_used_at < kRememberedUse) return;
+    const auto done = deps.database.write(Deadline::after(deps.clock, kPatience), [&](storage::Session& s) {
+        return storage::touch_session(s, loaded.principal.session_id, now, now - kRememberedUse);
+    });
+    if (!done) deps.log.debug("session.use_not_remembered", {{"reason", done.error().reason}});
 }
 
 Result<Principal> check_access_token(const Deps& deps, const SecretString& token, Deadline deadline) {
@@ -71,9 +95,11 @@ Result<Principal> check_access_token(const Deps& deps, const SecretString& token
     // The signature first: a forged token must not cost a database connection.
     AUTHOS_TRY(const auto claims, verify_access_token(deps, token, now));
     const TokenHash hash = authcore::hash_token(token);
-    return deps.database.read(deadline, [&](storage::Session& s) -> Result<Principal> {
-        return load_principal(s, hash, claims, now);
-    });
+    AUTHOS_TRY(auto loaded, deps.database.read(deadline, [&](storage::Session& s) {
+        return load_principal(deps, s, hash, claims);
+    }));
+    remember_use(deps, loaded);
+    return std::move(loaded.principal);
 }
 
 } // namespace

@@ -1,19 +1,51 @@
 #include "sessions/issue.hpp"
 
 #include "authos/authcore/opaque_token.hpp"
+#include "sessions/lifetime.hpp"
 #include "tokens/management_token.hpp"
+#include "tokens/resource_token.hpp"
 
 namespace authos::identity {
 
 namespace {
 
+struct TokenSpan {
+    UnixMillis now;
+    UnixMillis end;
+};
+
+// A session for a resource never has a token for this server itself: whoever the resource hands it to could
+// use it here.
+Result<SecretString> sign_access_token(const Deps& deps, const storage::User& user, const SessionPlace& place,
+                                       const storage::SessionProof& proof, const TokenSpan& span) {
+    if (place.resource) {
+        return sign_resource_token(deps,
+                                   {.user_id = user.id,
+                                    .email = user.email,
+                                    .is_platform_owner = user.is_platform_owner,
+                                    .context = place.context,
+                                    .resource = *place.resource,
+                                    .client_id = place.client_id,
+                                    .expires_at = span.end},
+                                   span.now);
+    }
+    return sign_management_token(deps,
+                                 {.user_id = user.id,
+                                  .email = user.email,
+                                  .is_platform_owner = user.is_platform_owner,
+                                  .context = place.context,
+                                  .mfa_verified = is_mfa_verified(proof.amr),
+                                  .expires_at = span.end},
+                                 span.now);
+}
+
 Result<TokenPair> make_token_pair(const Deps& deps, const storage::User& user, const SessionPlace& place,
-                                  std::string_view amr, UnixMillis now) {
-    const ManagementClaims claims{user.id, user.email, user.is_platform_owner, place.context,
-                                  is_mfa_verified(amr)};
-    AUTHOS_TRY(auto access, sign_management_token(deps, claims, now));
+                                  const storage::SessionProof& proof, UnixMillis now) {
+    // A token says no longer life than its session has.
+    const UnixMillis end = token_end(deps.settings, proof, now, deps.settings.access_token_ttl);
+    AUTHOS_TRY(auto access, sign_access_token(deps, user, place, proof, {now, end}));
     return TokenPair{std::move(access), authcore::make_opaque_token(deps.random),
-                     deps.settings.access_token_ttl};
+                     std::chrono::duration_cast<std::chrono::seconds>(end - now)};
 }
 
 std::optional<std::string> unless_empty(const std::string& text) {
@@ -36,13 +68,14 @@ Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user,
 Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user, const SessionPlace& place,
                                     const storage::SessionProof& proof, const Caller& caller) {
     const UnixMillis now = deps.clock.now();
-    AUTHOS_TRY(auto pair, make_token_pair(deps, user, place, proof.amr, now));
+    AUTHOS_TRY(auto pair, make_token_pair(deps, user, place, proof, now));
     storage::NewSession row{.id = SessionId::make(deps.random),
                             .user_id = user.id,
                             .access_token = authcore::hash_token(pair.access_token),
-                            .access_expires_at = now + deps.settings.access_token_ttl,
+                            .access_expires_at = now + pair.expires_in,
                             .refresh_token = authcore::hash_token(pair.refresh_token),
-                            .refresh_expires_at = now + deps.settings.refresh_token_ttl,
+                            .refresh_expires_at =
+                                token_end(deps.settings, proof, now, deps.settings.refresh_token_ttl),
                             .context = {.org_slug = place.context.org_slug,
                                         .service_id = place.service_id,
                                         .resource = place.resource,
@@ -54,15 +87,16 @@ Result<IssuedSession> issue_session(const Deps& deps, const storage::User& user,
 }
 
 Result<IssuedRotation> issue_rotation(const Deps& deps, const storage::User& user, const SessionPlace& place,
-                                      std::string_view amr, const TokenHash& old_refresh) {
+                                      const storage::SessionProof& proof, const TokenHash& old_refresh) {
     const UnixMillis now = deps.clock.now();
-    AUTHOS_TRY(auto pair, make_token_pair(deps, user, place, amr, now));
-    storage::RefreshRotation rotation{.old_refresh = old_refresh,
-                                      .new_refresh = authcore::hash_token(pair.refresh_token),
-                                      .new_refresh_expires_at = now + deps.settings.refresh_token_ttl,
-                                      .new_access = authcore::hash_token(pair.access_token),
-                                      .new_access_expires_at = now + deps.settings.access_token_ttl,
-                                      .now = now};
+    AUTHOS_TRY(auto pair, make_token_pair(deps, user, place, proof, now));
+    storage::RefreshRotation rotation{
+        .old_refresh = old_refresh,
+        .new_refresh = authcore::hash_token(pair.refresh_token),
+        .new_refresh_expires_at = token_end(deps.settings, proof, now, deps.settings.refresh_token_ttl),
+        .new_access = authcore::hash_token(pair.access_token),
+        .new_access_expires_at = now + pair.expires_in,
+        .now = now};
     return IssuedRotation{std::move(pair), std::move(rotation)};
 }
 

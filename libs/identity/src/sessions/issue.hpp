@@ -14,6 +14,7 @@ struct SessionPlace {
     TokenContext context;
     std::optional<ServiceId> service_id;
     std::optional<std::string> resource = {}; // one of the service's resource_uris
+    std::string client_id = {};               // of the service; named in the tokens of its resources
 };
 
 /// Whether a session with that proof had a second factor: the claim `mfa_verified` of its tokens.
@@ -33,13 +34,15 @@ struct IssuedSession {
                                                   const SessionPlace& place,
                                                   const storage::SessionProof& proof, const Caller& caller);
 
-/// Tokens for the client, and the turn of the family that makes them valid.
+/// Tokens for the client, and the turn of the family that makes them valid; they end with the session
+/// (sessions/lifetime.hpp), whose proof is `proof`.
 struct IssuedRotation {
     TokenPair pair;
     storage::RefreshRotation rotation;
 };
 [[nodiscard]] Result<IssuedRotation> issue_rotation(const Deps& deps, const storage::User& user,
-                                                    const SessionPlace& place, std::string_view amr,
+                                                    const SessionPlace& place,
+                                                    const storage::SessionProof& proof,
                                                     const TokenHash& old_refresh);
 
 } // namespace authos::identity

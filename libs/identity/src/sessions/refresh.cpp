@@ -3,6 +3,7 @@
 #include "authos/storage/database.hpp"
 #include "sessions/attempts.hpp"
 #include "sessions/issue.hpp"
+#include "sessions/lifetime.hpp"
 #include "sessions/subject.hpp"
 
 namespace authos::identity {
@@ -30,11 +31,12 @@ struct RefreshLookup {
     std::optional<Error> refusal; // why a known token is not honoured
 };
 
-Result<RefreshLookup> look_up_refresh(storage::Session& s, const TokenHash& hash, UnixMillis now) {
+Result<RefreshLookup> look_up_refresh(storage::Session& s, const Settings& settings, const TokenHash& hash,
+                                      UnixMillis now) {
     // Asked as of the beginning of time: an expired family is then found too and can be told apart.
     AUTHOS_TRY(const auto row, storage::find_session_by_refresh(s, hash, UnixMillis{0}));
     if (!row) return RefreshLookup{};
-    if (!row->refresh_expires_at || *row->refresh_expires_at <= now) {
+    if (!row->refresh_expires_at || *row->refresh_expires_at <= now || is_over(settings, *row, now)) {
         return RefreshLookup{true, std::nullopt,
                              fail(Errc::unauthenticated, "refresh_token_expired", "Refresh token expired")};
     }
@@ -86,7 +88,7 @@ Result<TokenPair> exchange_refresh_token(const Deps& deps, const SecretString& t
     const TokenHash hash = authcore::hash_token(token);
 
     AUTHOS_TRY(auto found, deps.database.read(caller.deadline, [&](storage::Session& s) {
-        return look_up_refresh(s, hash, now);
+        return look_up_refresh(s, deps.settings, hash, now);
     }));
     if (!found.known) {
         AUTHOS_TRY(const auto outcome, deps.database.write(caller.deadline, [&](storage::Session& s) {
@@ -96,8 +98,8 @@ Result<TokenPair> exchange_refresh_token(const Deps& deps, const SecretString& t
     }
     if (found.refusal) return std::move(*found.refusal);
 
-    AUTHOS_TRY(auto issued, issue_rotation(deps, found.subject->user, found.subject->place,
-                                           found.subject->proof.amr, hash));
+    AUTHOS_TRY(auto issued,
+               issue_rotation(deps, found.subject->user, found.subject->place, found.subject->proof, hash));
     AUTHOS_TRY(const auto outcome, deps.database.write(caller.deadline, [&](storage::Session& s) {
         return rotate(s, issued, found.subject->place.context);
     }));

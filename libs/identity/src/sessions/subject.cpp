@@ -1,5 +1,6 @@
 #include "sessions/subject.hpp"
 
+#include "authos/storage/repo/identities.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/repo/services.hpp"
 #include "authos/storage/scope_authority.hpp"
@@ -41,7 +42,13 @@ Result<SessionSubject> load_session_subject(storage::Session& s, const storage::
     if (row.context.service_id) {
         AUTHOS_TRY(const auto service, storage::find_service(s, scope, *row.context.service_id));
         if (!service) return session_invalid("service gone");
+        // Platform owners enter every service without being its end users.
+        if (!subject.user.is_platform_owner) {
+            AUTHOS_TRY(const bool is_end_user, storage::has_identity(s, row.user_id, {org->id, service->id}));
+            if (!is_end_user) return session_invalid("no end user any more");
+        }
         subject.place.context.service_slug = service->slug;
+        subject.place.client_id = service->client_id;
         return subject;
     }
     AUTHOS_TRY(const auto role, storage::find_role(s, scope, row.user_id));

@@ -24,7 +24,8 @@ struct SessionSubject {
     storage::SessionProof proof;
 };
 
-/// Errc::unauthenticated, "session_invalid": the account, its organization, service or membership is gone.
+/// Errc::unauthenticated, "session_invalid": the account, its organization, service or membership is gone,
+/// or it is no end user of the service any more.
 /// Errc::permission_denied, "organization_not_active".
 [[nodiscard]] Result<SessionSubject> load_session_subject(storage::Session& s,
                                                           const storage::SessionRow& row);

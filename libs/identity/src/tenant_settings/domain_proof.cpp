@@ -61,4 +61,12 @@ DomainVerdict look_for_proof(const Deps& deps, const DomainProof& proof, Deadlin
                        proof.file_url + ": " + *file + ". Changes of the DNS can take a while."};
 }
 
+DomainVerdict look_for_dns_proof(const Deps& deps, const DomainProof& proof, Deadline deadline) {
+    const auto miss = miss_in_dns(deps, proof, deadline);
+    if (!miss) return {true, "Domain verified by its TXT record"};
+    return {false, "Domain not verified yet. The token " + proof.token +
+                       " was looked for in TXT records at " + proof.record_name + ": " + *miss +
+                       ". Changes of the DNS can take a while."};
+}
+
 } // namespace authos::identity

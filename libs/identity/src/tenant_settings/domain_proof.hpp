@@ -11,4 +11,7 @@ namespace authos::identity {
 /// TXT record first, then the file. Never an error: what went wrong is in the message.
 [[nodiscard]] DomainVerdict look_for_proof(const Deps& deps, const DomainProof& proof, Deadline deadline);
 
+/// The TXT record alone, for claims on more than a web site.
+[[nodiscard]] DomainVerdict look_for_dns_proof(const Deps& deps, const DomainProof& proof, Deadline deadline);
+
 } // namespace authos::identity

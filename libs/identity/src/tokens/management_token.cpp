@@ -46,7 +46,7 @@ Result<ManagementClaims> claims_of(const authcore::Jwt& jwt) {
 } // namespace
 
 Result<SecretString> sign_management_token(const Deps& deps, const ManagementClaims& claims, UnixMillis now) {
-    const UnixMillis expires = now + deps.settings.access_token_ttl;
+    const UnixMillis expires = claims.expires_at.value_or(now + deps.settings.access_token_ttl);
     Json body = Json::object({{"iss", deps.settings.base_url},
                               {"sub", claims.user_id.text()},
                               {"aud", claims.context.audience()},

@@ -6,6 +6,8 @@
 #include "authos/identity/deps.hpp"
 #include "authos/identity/principal.hpp"
 
+#include <optional>
+
 namespace authos::identity {
 
 inline constexpr std::string_view kManagementTyp = "authos-management+jwt";
@@ -17,10 +19,11 @@ struct ManagementClaims {
     Email email;
     bool is_platform_owner = false; // a hint for clients; this server asks the database
     TokenContext context;
-    bool mfa_verified = false; // the session had a second factor
+    bool mfa_verified = false;                 // the session had a second factor
+    std::optional<UnixMillis> expires_at = {}; // nothing: after Settings::access_token_ttl
 };
 
-/// A signed token that is valid from `now` for Settings::access_token_ttl.
+/// A signed token that is valid from `now` to its end.
 [[nodiscard]] Result<SecretString> sign_management_token(const Deps& deps, const ManagementClaims& claims,
                                                          UnixMillis now);
 

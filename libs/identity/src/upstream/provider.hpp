@@ -30,6 +30,8 @@ struct CodeExchange {
     SecretString code_verifier;
     std::string redirect_uri; // as in the request
     std::string nonce;        // as in the request
+    // "iss" of the answer (RFC 9207), where it had one; checked by providers that an organization brings.
+    std::optional<std::string> issuer = {};
 };
 
 /// The provider's tokens for the user, to be sealed before they are stored.

@@ -19,6 +19,7 @@ Result<void> update_metrics(const Deps& deps, Deadline deadline) {
     metrics.set_pending_jobs(telemetry::JobStatus::failed, usage.jobs_failed);
     metrics.set_active_users(usage.active_users);
     metrics.set_organizations(usage.organizations);
+    metrics.set_mfa_users(usage.users_with_mfa, usage.users);
     return {};
 }
 

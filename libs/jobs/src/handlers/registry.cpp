@@ -1,3 +1,4 @@
+#include "authos/identity/accounts/account_mail.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/privacy/forget.hpp"
 #include "authos/identity/webhooks/deliver.hpp"
@@ -17,6 +18,9 @@ JobHandlers make_job_handlers(const Deps& deps) {
     handlers.emplace(identity::kDeliverWebhookJob, [&deps](const ClaimedJob& job, Deadline deadline) {
         return deliver_webhook(deps, job, deadline);
     });
+    handlers.emplace(identity::kAccountMailJob, [&deps](const ClaimedJob& job, Deadline deadline) {
+        return account_mail(deps, job, deadline);
+    });
     return handlers;
 }
 
@@ -34,6 +38,10 @@ std::vector<PeriodicTask> make_periodic_tasks(const Deps& deps, const Options& o
                      .interval = options.cleanup_interval,
                      .run = [&deps](Deadline deadline) { return expire_invitations(deps, deadline); },
                      .single_runner = true});
+    // Every instance: the lock is that of each user.
+    tasks.push_back({.name = "provider_token_refresh",
+                     .interval = options.token_refresh_interval,
+                     .run = [&deps](Deadline deadline) { return renew_provider_tokens(deps, deadline); }});
     if (deps.domains != nullptr) {
         // Every instance has a directory of its own: no single runner.
         tasks.push_back({.name = "domain_refresh",

@@ -47,6 +47,14 @@ Result<bool> release_lease(Session& s, const Lease& lease) {
     return released == 1;
 }
 
+Result<bool> is_leased(Session& s, const std::string& key, UnixMillis now) {
+    AUTHOS_TRY(const long long held,
+               detail::select_integer(
+                   s, "SELECT COUNT(*) FROM distributed_locks WHERE lock_key = :key AND expires_at > :now",
+                   {param("key", key), param("now", now)}));
+    return held > 0;
+}
+
 Result<long long> delete_expired_leases(Session& s, UnixMillis before, int limit) {
     AUTHOS_TRY(const auto keys,
                detail::select_texts(

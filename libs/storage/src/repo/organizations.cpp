@@ -113,6 +113,13 @@ Result<bool> delete_organization(Session& s, const OrgScope& scope) {
     AUTHOS_TRY(detail::execute(
         s, "DELETE FROM sessions WHERE org_slug = (SELECT slug FROM organizations WHERE id = :id)",
         {param("id", scope.org())}));
+    // Tokens that its OAuth client got for accounts of the platform: nobody can renew them any more.
+    AUTHOS_TRY(detail::execute(s,
+                               "UPDATE connected_accounts SET access_token_encrypted = NULL, "
+                               "refresh_token_encrypted = NULL, expires_at = NULL, scopes = NULL, "
+                               "client_org_id = NULL, status = 'reauthorization_required' "
+                               "WHERE client_org_id = :id",
+                               {param("id", scope.org())}));
     // Relation tuples name their objects without a foreign key.
     AUTHOS_TRY(detail::execute(s,
                                "DELETE FROM permissions WHERE namespace = 'service' AND object_id IN "

@@ -16,17 +16,17 @@ Result<std::optional<UnixMillis>> find_full_at(Session& s, const std::string& ke
                             [](const detail::Row& row) -> Result<UnixMillis> { return row.millis(0); });
 }
 
-// Where the bucket would stand after one more permit, and how long that is too early.
-struct Turn {
-    UnixMillis full_at;
-    std::optional<std::chrono::milliseconds> wait;
+// How many permits a bucket holds, and how long until the next where it holds none.
+struct Stock {
+    long long permits = 0;
+    std::chrono::milliseconds wait{0};
 };
 
-Turn turn_of(const RateBucket& bucket, UnixMillis stored, UnixMillis now) {
-    const UnixMillis full_at = std::max(stored, now) + bucket.refill;
-    const auto excess = (full_at - now) - bucket.refill * bucket.burst;
-    if (excess > std::chrono::milliseconds{0}) return {full_at, excess};
-    return {full_at, std::nullopt};
+Stock stock_of(const RateBucket& bucket, UnixMillis stored, UnixMillis now) {
+    const auto missing = std::max(stored, now) - now;
+    const auto room = bucket.refill * bucket.burst - missing;
+    if (room >= bucket.refill) return {room / bucket.refill, std::chrono::milliseconds{0}};
+    return {0, bucket.refill - room};
 }
 
 Error contended() {
@@ -54,26 +54,44 @@ Result<bool> insert_bucket(Session& s, const std::string& key, UnixMillis full_a
 
 } // namespace
 
-Result<std::optional<std::chrono::milliseconds>> take_permit(Session& s, const RateBucket& bucket,
-                                                             UnixMillis now) {
+Result<PermitGrant> take_permits(Session& s, const RateBucket& bucket, int wanted, UnixMillis now) {
     AUTHOS_TRY(detail::require_key(bucket.key, 191));
     // Some rounds inside one transaction: where each statement sees what others committed meanwhile, this
     // spares the caller most repetitions.
     for (int round = 0; round < 8; ++round) {
         AUTHOS_TRY(const auto stored, find_full_at(s, bucket.key));
-        const Turn turn = turn_of(bucket, stored.value_or(now), now);
-        if (turn.wait) return turn.wait;
-        AUTHOS_TRY(const bool taken, stored ? swap_full_at(s, bucket.key, *stored, turn.full_at)
-                                            : insert_bucket(s, bucket.key, turn.full_at));
-        if (taken) return std::optional<std::chrono::milliseconds>{};
+        const UnixMillis from = stored.value_or(now);
+        const Stock stock = stock_of(bucket, from, now);
+        if (stock.permits == 0) return PermitGrant{0, stock.wait};
+        const long long count = std::max(1LL, std::min<long long>(wanted, stock.permits / 2));
+        const UnixMillis full_at = std::max(from, now) + bucket.refill * count;
+        AUTHOS_TRY(const bool taken, stored ? swap_full_at(s, bucket.key, *stored, full_at)
+                                            : insert_bucket(s, bucket.key, full_at));
+        if (taken) return PermitGrant{static_cast<int>(count), std::chrono::milliseconds{0}};
     }
     return contended();
+}
+
+Result<std::optional<std::chrono::milliseconds>> take_permit(Session& s, const RateBucket& bucket,
+                                                             UnixMillis now) {
+    AUTHOS_TRY(const auto grant, take_permits(s, bucket, 1, now));
+    if (grant.taken > 0) return std::optional<std::chrono::milliseconds>{};
+    return std::optional{grant.wait};
+}
+
+Result<void> return_permit(Session& s, const RateBucket& bucket) {
+    AUTHOS_TRY(detail::execute(
+        s, "UPDATE rate_buckets SET full_at = full_at - :refill WHERE bucket_key = :key",
+        {param("refill", static_cast<long long>(bucket.refill.count())), param("key", bucket.key)}));
+    return {};
 }
 
 Result<std::optional<std::chrono::milliseconds>> find_wait(Session& s, const RateBucket& bucket,
                                                            UnixMillis now) {
     AUTHOS_TRY(const auto stored, find_full_at(s, bucket.key));
-    return turn_of(bucket, stored.value_or(now), now).wait;
+    const Stock stock = stock_of(bucket, stored.value_or(now), now);
+    if (stock.permits > 0) return std::optional<std::chrono::milliseconds>{};
+    return std::optional{stock.wait};
 }
 
 Result<void> reset_bucket(Session& s, const std::string& key) {

@@ -13,18 +13,22 @@ namespace {
 
 constexpr std::string_view kSelectSession =
     "SELECT s.id, s.user_id, u.org_id, s.expires_at, s.refresh_expires_at, s.org_slug, s.service_id, "
-    "s.resource, s.user_agent, s.ip_address, s.created_at, s.authenticated_at, s.amr FROM sessions s JOIN "
-    "users u ON u.id = s.user_id ";
+    "s.resource, s.user_agent, s.ip_address, s.created_at, s.authenticated_at, s.amr, s.last_used_at FROM "
+    "sessions s JOIN users u ON u.id = s.user_id ";
 constexpr std::string_view kWhereAccess =
     "WHERE s.token_hash = :hash AND s.expires_at > :now AND u.deleted_at IS NULL";
 constexpr std::string_view kWhereRefresh =
     "WHERE s.refresh_token_hash = :hash AND s.refresh_expires_at > :now AND u.deleted_at IS NULL";
+constexpr std::string_view kWhereId =
+    "WHERE s.id = :id AND s.user_id = :user AND (s.expires_at > :now OR s.refresh_expires_at > :now) "
+    "AND u.deleted_at IS NULL";
 constexpr std::string_view kWhereUser =
     "WHERE s.user_id = :user AND s.id > :after AND (s.expires_at > :now OR s.refresh_expires_at > :now) "
     "AND u.deleted_at IS NULL ORDER BY s.id LIMIT :limit";
 constexpr detail::Columns kSessionColumns = {
-    Column::text, Column::text, Column::text, Column::integer, Column::integer, Column::text, Column::text,
-    Column::text, Column::text, Column::text, Column::integer, Column::integer, Column::text};
+    Column::text,    Column::text,    Column::text, Column::integer, Column::integer,
+    Column::text,    Column::text,    Column::text, Column::text,    Column::text,
+    Column::integer, Column::integer, Column::text, Column::integer};
 
 Result<SessionRow> session_from(const Row& row) {
     AUTHOS_TRY(SessionId id, row.id<SessionId>(0));
@@ -37,8 +41,9 @@ Result<SessionRow> session_from(const Row& row) {
                            .user_agent = row.find_text(8),
                            .ip_address = row.find_text(9)};
     SessionProof proof{row.find_millis(11).value_or(row.millis(10)), row.find_text(12).value_or("")};
-    return SessionRow{std::move(id),      std::move(user),    std::move(org),   row.millis(3),
-                      row.find_millis(4), std::move(context), std::move(proof), row.millis(10)};
+    return SessionRow{std::move(id),    std::move(user),    std::move(org),
+                      row.millis(3),    row.find_millis(4), std::move(context),
+                      std::move(proof), row.millis(10),     row.find_millis(13).value_or(row.millis(10))};
 }
 
 Result<RevokedFamily> family_from(const Row& row) {
@@ -98,7 +103,7 @@ Result<bool> rotate_refresh(Session& s, const RefreshRotation& rotation) {
                detail::execute(s,
                                "UPDATE sessions SET refresh_token_hash = :new_refresh, "
                                "refresh_expires_at = :refresh_expires, token_hash = :new_access, "
-                               "expires_at = :access_expires "
+                               "expires_at = :access_expires, last_used_at = :now "
                                "WHERE refresh_token_hash = :old_refresh AND refresh_expires_at > :now",
                                {param("new_refresh", rotation.new_refresh),
                                 param("refresh_expires", rotation.new_refresh_expires_at),
@@ -136,6 +141,41 @@ Result<std::optional<RevokedFamily>> revoke_session_by_token(Session& s, const T
     return end_family(s, std::move(by_refresh));
 }
 
+Result<bool> is_session_live(Session& s, const UserId& user, const SessionId& id, UnixMillis now) {
+    AUTHOS_TRY(const long long found,
+               detail::select_integer(s,
+                                      "SELECT COUNT(*) FROM sessions WHERE id = :id AND user_id = :user "
+                                      "AND (expires_at > :now OR refresh_expires_at > :now)",
+                                      {param("id", id), param("user", user), param("now", now)}));
+    return found > 0;
+}
+
+Result<std::optional<SessionRow>> find_session_of_user(Session& s, const UserId& user, const SessionId& id,
+                                                       UnixMillis now) {
+    return detail::find_row(s, detail::kSql<kSelectSession, kWhereId>,
+                            {param("id", id), param("user", user), param("now", now)}, kSessionColumns,
+                            session_from);
+}
+
+Result<void> touch_session(Session& s, const SessionId& id, UnixMillis now, UnixMillis unless_since) {
+    AUTHOS_TRY(detail::execute(s,
+                               "UPDATE sessions SET last_used_at = :now WHERE id = :id AND "
+                               "(last_used_at IS NULL OR last_used_at < :since)",
+                               {param("now", now), param("id", id), param("since", unless_since)}));
+    return {};
+}
+
+Result<bool> renew_session_proof(Session& s, const SessionRow& before, const SessionProof& after) {
+    AUTHOS_TRY(
+        const long long changed,
+        detail::execute(s,
+                        "UPDATE sessions SET authenticated_at = :at, amr = :amr WHERE id = :id AND "
+                        "user_id = :user AND COALESCE(authenticated_at, created_at) = :before",
+                        {param("at", after.authenticated_at), param("amr", after.amr), param("id", before.id),
+                         param("user", before.user_id), param("before", before.proof.authenticated_at)}));
+    return changed == 1;
+}
+
 Result<bool> delete_session(Session& s, const UserId& user, const SessionId& id) {
     AUTHOS_TRY(const long long deleted,
                detail::execute(s, "DELETE FROM sessions WHERE id = :id AND user_id = :user",
@@ -150,6 +190,15 @@ Result<long long> delete_sessions_of_user(Session& s, const UserId& user) {
 Result<long long> delete_other_sessions_of_user(Session& s, const UserId& user, const SessionId& keep) {
     return detail::execute(s, "DELETE FROM sessions WHERE user_id = :user AND id <> :keep",
                            {param("user", user), param("keep", keep)});
+}
+
+Result<long long> delete_sessions_of_user_at(Session& s, const UserId& user, const ServiceId& service,
+                                             const std::optional<SessionId>& keep) {
+    return detail::execute(
+        s,
+        "DELETE FROM sessions WHERE user_id = :user AND service_id = :service "
+        "AND id <> :keep",
+        {param("user", user), param("service", service), param("keep", keep ? keep->text() : std::string{})});
 }
 
 Result<long long> delete_sessions_of_user_in(Session& s, const OrgScope& scope, const UserId& user) {

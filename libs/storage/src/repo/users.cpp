@@ -11,13 +11,14 @@ using detail::Row;
 namespace {
 
 constexpr std::string_view kUserByEmail =
-    "SELECT id, email, org_id, is_platform_owner, password_hash, email_verified_at, created_at, updated_at "
-    "FROM users WHERE org_key = :realm AND email_key = :email AND deleted_at IS NULL";
+    "SELECT id, email, org_id, is_platform_owner, password_hash, email_verified_at, created_at, updated_at, "
+    "signup_pending FROM users WHERE org_key = :realm AND email_key = :email AND deleted_at IS NULL";
 constexpr std::string_view kUserById =
-    "SELECT id, email, org_id, is_platform_owner, password_hash, email_verified_at, created_at, updated_at "
-    "FROM users WHERE org_key = :realm AND id = :id AND deleted_at IS NULL";
-constexpr detail::Columns kUserColumns = {Column::text, Column::text,    Column::text,    Column::integer,
-                                          Column::text, Column::integer, Column::integer, Column::integer};
+    "SELECT id, email, org_id, is_platform_owner, password_hash, email_verified_at, created_at, updated_at, "
+    "signup_pending FROM users WHERE org_key = :realm AND id = :id AND deleted_at IS NULL";
+constexpr detail::Columns kUserColumns = {Column::text,    Column::text,    Column::text,
+                                          Column::integer, Column::text,    Column::integer,
+                                          Column::integer, Column::integer, Column::integer};
 
 Result<User> user_from(const Row& row) {
     AUTHOS_TRY(UserId id, row.id<UserId>(0));
@@ -29,6 +30,7 @@ Result<User> user_from(const Row& row) {
     user.email_verified_at = row.find_millis(5);
     user.created_at = row.millis(6);
     user.updated_at = row.millis(7);
+    user.signup_pending = row.flag(8);
     return user;
 }
 
@@ -53,12 +55,13 @@ Result<void> insert_user(Session& s, const Realm& realm, const NewUser& user) {
         detail::execute(
             s,
             "INSERT INTO users (id, org_id, org_key, email, email_key, is_platform_owner, "
-            "password_hash, email_verified_at, created_at, updated_at) "
-            "VALUES (:id, :org, :realm, :email, :email_key, :owner, :hash, :verified, :now, :now)",
+            "password_hash, email_verified_at, signup_pending, created_at, updated_at) "
+            "VALUES (:id, :org, :realm, :email, :email_key, :owner, :hash, :verified, :pending, :now, :now)",
             {param("id", user.id), param("org", realm.org()), param("realm", realm.key()),
              param("email", user.email.text()), param("email_key", user.email.key()),
              param("owner", user.is_platform_owner), param("hash", user.password_hash),
-             param("verified", user.email_verified_at), param("now", user.created_at)}),
+             param("verified", user.email_verified_at), param("pending", user.signup_pending),
+             param("now", user.created_at)}),
         Errc::already_exists, "email_taken", "Email is already taken"));
     return {};
 }
@@ -88,6 +91,36 @@ Result<void> set_password_hash(Session& s, const Realm& realm, const UserId& id,
         {param("hash", hash), param("now", now), param("id", id), param("realm", realm.key())}));
 }
 
+Result<bool> set_first_password_hash(Session& s, const Realm& realm, const UserId& id,
+                                     const SecretString& hash, UnixMillis now) {
+    AUTHOS_TRY(const long long changed,
+               detail::execute(
+                   s,
+                   "UPDATE users SET password_hash = :hash, updated_at = :now WHERE id = :id "
+                   "AND org_key = :realm AND password_hash IS NULL AND deleted_at IS NULL",
+                   {param("hash", hash), param("now", now), param("id", id), param("realm", realm.key())}));
+    return changed == 1;
+}
+
+Result<bool> replace_pending_password(Session& s, const Realm& realm, const UserId& id,
+                                      const SecretString& hash, UnixMillis now) {
+    AUTHOS_TRY(const long long changed,
+               detail::execute(
+                   s,
+                   "UPDATE users SET password_hash = :hash, updated_at = :now WHERE id = :id "
+                   "AND org_key = :realm AND signup_pending = 1 AND deleted_at IS NULL",
+                   {param("hash", hash), param("now", now), param("id", id), param("realm", realm.key())}));
+    return changed == 1;
+}
+
+Result<void> clear_password_hash(Session& s, const Realm& realm, const UserId& id, UnixMillis now) {
+    return require_one_user(
+        detail::execute(s,
+                        "UPDATE users SET password_hash = NULL, updated_at = :now "
+                        "WHERE id = :id AND org_key = :realm AND deleted_at IS NULL",
+                        {param("now", now), param("id", id), param("realm", realm.key())}));
+}
+
 Result<bool> replace_password_hash(Session& s, const Realm& realm, const UserId& id,
                                    const PasswordReplacement& change, UnixMillis now) {
     AUTHOS_TRY(const long long changed,
@@ -112,7 +145,8 @@ Result<void> set_email(Session& s, const Realm& realm, const UserId& id, const E
 Result<bool> mark_email_verified(Session& s, const Realm& realm, const UserId& id, UnixMillis now) {
     AUTHOS_TRY(const long long changed,
                detail::execute(s,
-                               "UPDATE users SET email_verified_at = :now, updated_at = :now WHERE id = :id "
+                               "UPDATE users SET email_verified_at = :now, signup_pending = 0, "
+                               "updated_at = :now WHERE id = :id "
                                "AND org_key = :realm AND email_verified_at IS NULL AND deleted_at IS NULL",
                                {param("now", now), param("id", id), param("realm", realm.key())}));
     if (changed == 1) return true;

@@ -7,7 +7,9 @@
 #include "authos/base/log.hpp"
 #include "authos/base/random.hpp"
 #include "authos/base/secret.hpp"
+#include "authos/identity/risk/geo.hpp"
 #include "authos/identity/settings.hpp"
+#include "authos/identity/text/language.hpp"
 
 #include <optional>
 #include <string>
@@ -26,6 +28,9 @@ class TxtResolver;
 namespace authos::telemetry {
 class Metrics;
 }
+namespace authos::identity::upstream {
+class MetadataCache;
+}
 
 namespace authos::identity {
 
@@ -41,6 +46,9 @@ struct Deps {
     const Settings& settings;
     outbound::HttpClient& http; // never inside a database closure
     outbound::TxtResolver& dns; // neither
+    const GeoLookup& geo = kNoGeoLookup;
+    // Of the organizations' own identity providers; null: nothing is remembered.
+    upstream::MetadataCache* upstream_metadata = nullptr;
 };
 
 /// Where a call comes from and how long it may take. Address and agent are stored, never trusted.
@@ -50,7 +58,8 @@ struct Caller {
     std::string user_agent; // empty: not sent
     /// The platform owner behind a call that is made in the name of another account.
     std::optional<UserId> impersonator = {};
-    SecretString device_token = {}; // the browser's device trust token as sent; empty: none
+    SecretString device_token = {};   // the browser's device trust token as sent; empty: none
+    Language language = Language::en; // of mails to the caller
 };
 
 } // namespace authos::identity

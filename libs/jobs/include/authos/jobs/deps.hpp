@@ -39,6 +39,7 @@ struct Options {
     std::chrono::milliseconds wal_checkpoint_interval{10'000};
     std::chrono::milliseconds metrics_interval{30'000};
     std::chrono::milliseconds cleanup_interval{600'000};
+    std::chrono::milliseconds token_refresh_interval{300'000};
     std::chrono::milliseconds domains_interval{60'000}; // below DomainDirectory::kMaxAge
     std::chrono::milliseconds task_timeout{30'000};     // deadline of one piece of work, below job_lease
 };

@@ -28,6 +28,9 @@ inline constexpr std::string_view kTokensIssued = "sso_auth_tokens_issued_total"
 inline constexpr std::string_view kAuthAttempts = "sso_auth_attempts_total";
 inline constexpr std::string_view kApiRequests = "sso_api_requests_total";
 inline constexpr std::string_view kApiErrors = "sso_api_errors_total";
+inline constexpr std::string_view kMfaChallenges = "sso_mfa_challenges_total";
+inline constexpr std::string_view kMfaAdoption = "sso_mfa_adoption_percentage";
+inline constexpr std::string_view kMfaEnabledUsers = "sso_mfa_enabled_users_total";
 } // namespace names
 
 /// Label `backend`: sqlite, postgres, mysql.
@@ -113,11 +116,15 @@ public:
 
     void set_active_users(std::int64_t users) noexcept;
     void set_organizations(std::int64_t organizations) noexcept;
+    /// Accounts with a confirmed authenticator, among all accounts.
+    void set_mfa_users(std::int64_t with_mfa, std::int64_t users) noexcept;
 
     /// A refused login by reason. Call `auth_attempt` besides: it counts by method and result.
     void login_failed(LoginFailure reason) noexcept;
     void auth_attempt(AuthMethod method, AuthResult result) noexcept;
     void tokens_issued(std::int64_t count = 1) noexcept;
+    /// A sign-in that was asked for a second factor.
+    void mfa_challenged() noexcept;
 
     /// The text exposition; `kContentType` goes with it.
     [[nodiscard]] std::string render() const;

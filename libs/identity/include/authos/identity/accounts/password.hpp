@@ -1,6 +1,7 @@
 #pragma once
-// Change of one's own password. Proves the current one first, ends every other session, tells the owner
-// of the account by mail, and leaves an audit row.
+// Change of one's own password. Proves the current one first, or, where there is none yet, wants a recent
+// sign-in. Ends every other session, takes back open links by mail, tells the owner of the account by mail,
+// and leaves an audit row.
 
 #include "authos/base/secret.hpp"
 #include "authos/identity/deps.hpp"
@@ -23,5 +24,11 @@ struct PasswordChange {
 /// Runs Argon2 twice or thrice: belongs on the cpu lane.
 [[nodiscard]] Result<void> change_password(const Deps& deps, const Principal& principal,
                                            const PasswordChange& change, const Caller& caller);
+
+/// The first password of an account that signs in elsewhere. Errc::permission_denied:
+/// "reauthentication_required", "not_while_impersonating". Errc::invalid_argument: "password_already_set",
+/// and those of the policy. Runs Argon2 once: belongs on the cpu lane.
+[[nodiscard]] Result<void> set_password(const Deps& deps, const Principal& principal,
+                                        const SecretString& new_password, const Caller& caller);
 
 } // namespace authos::identity

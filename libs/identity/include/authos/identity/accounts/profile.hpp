@@ -35,9 +35,10 @@ struct ProfileChange {
 /// "not_a_member" if the token's organization was left.
 [[nodiscard]] Result<Profile> get_profile(const Deps& deps, const Principal& principal, const Caller& caller);
 
-/// A new address starts unverified, is told to the old address by mail, and leaves the session alive;
-/// the same address changes nothing. Further errors: Errc::invalid_argument "email_malformed",
-/// Errc::already_exists "email_taken".
+/// A new address starts unverified and gets a mail to verify it; the old one is told by mail. What was mailed
+/// to the old one before (links to verify, reset or sign in) is worth nothing any more; the session stays
+/// alive. The same address changes nothing. Further errors: Errc::permission_denied
+/// "reauthentication_required", Errc::invalid_argument "email_malformed", Errc::already_exists "email_taken".
 [[nodiscard]] Result<Profile> update_profile(const Deps& deps, const Principal& principal,
                                              const ProfileChange& change, const Caller& caller);
 

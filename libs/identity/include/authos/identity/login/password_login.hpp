@@ -24,7 +24,11 @@ struct PasswordLogin {
 /// Errc::unauthenticated: "invalid_credentials" (unknown address, wrong password, or no password set),
 ///   "email_not_verified" (said only after the right password);
 /// Errc::permission_denied: "organization_not_active", "service_access_denied", "not_a_member",
-///   "login_blocked" (by the organization's risk settings).
+///   "password_login_managed" (the address's domain signs in at the organization's provider),
+///   "login_blocked" (by the organization's risk settings);
+/// Errc::failed_precondition: "active_users_exceeded";
+/// Errc::resource_exhausted with retry_after: "login_delayed" (too many failures before; says nothing about
+///   the account, and other ways to sign in stay open).
 /// Runs Argon2: belongs on the cpu lane.
 [[nodiscard]] Result<SignIn> login_with_password(const Deps& deps, const PasswordLogin& in,
                                                  const Caller& caller);

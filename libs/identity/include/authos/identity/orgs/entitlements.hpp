@@ -14,7 +14,7 @@
 namespace authos::identity {
 
 /// Features that are on or off; the names are those of the tiers and overrides.
-enum class Feature { custom_domain, saml_idp, scim, siem, branding, passkeys, overage };
+enum class Feature { custom_domain, saml_idp, scim, siem, branding, passkeys, overage, oidc };
 
 /// "allow_custom_domain" and so on.
 [[nodiscard]] std::string_view name_of(Feature feature) noexcept;

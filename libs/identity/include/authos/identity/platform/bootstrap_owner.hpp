@@ -17,8 +17,10 @@ struct OwnerCredentials {
 };
 
 enum class OwnerBootstrap {
-    created,         // there was no owner and no such account
-    promoted,        // there was no owner; the existing platform account became one, its password unchanged
+    created,  // there was no owner and no such account
+    promoted, // there was no owner; the existing platform account became one. Its password stays only
+              // if its address was verified: else it may be a stranger's, and the environment's or none
+              // takes its place
     already_present, // some owner exists already; nothing was touched
 };
 

@@ -13,6 +13,8 @@ struct Usage {
     long long jobs_failed = 0;
     long long active_users = 0;
     long long organizations = 0;
+    long long users = 0;          // living accounts ...
+    long long users_with_mfa = 0; // ... and those with a confirmed authenticator
 };
 
 /// What the database says now. Errors are those of the database alone.

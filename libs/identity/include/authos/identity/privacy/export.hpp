@@ -5,6 +5,7 @@
 #include "authos/identity/principal.hpp"
 #include "authos/storage/repo/platform/users.hpp"
 #include "authos/storage/repo/privacy.hpp"
+#include "authos/storage/repo/service_provider_grants.hpp"
 
 #include <vector>
 
@@ -20,6 +21,8 @@ struct PersonalData {
     long long login_count = 0; // all, also where `logins` has fewer
     std::vector<storage::LoginRecord> logins;
     std::vector<storage::LinkedAccount> linked_accounts;
+    std::vector<storage::ConnectedAccount> connected_accounts; // without their tokens
+    std::vector<storage::GrantOfUser> provider_grants;
     std::vector<storage::MfaRecord> mfa_events;
     std::vector<storage::PasskeyRecord> passkeys;
 };

@@ -16,6 +16,7 @@ inline constexpr std::string_view kForgetUserJob = "forget_user";
 /// How the person confirms the wish. Others need not.
 struct ForgetConfirmation {
     std::optional<SecretString> current_password;
+    std::optional<SecretString> mfa_code; // of the authenticator, or a recovery code
 };
 
 /// For the person, for platform owners, and for whoever owns all organizations that the person belongs to
@@ -23,6 +24,8 @@ struct ForgetConfirmation {
 /// Errc::not_found "user_not_found": no such account, or not for this caller to touch; also where an
 /// application holds the token. Errc::permission_denied: "platform_owner_protected" (the account owns the
 /// platform), "confirmation_required", "confirmation_failed" (only of the person), "not_while_impersonating".
+/// One of the two confirmations is enough; what is given must be right. Errc::resource_exhausted
+/// "mfa_rate_limited", with retry_after.
 /// Errc::failed_precondition "owns_organizations": they must be transferred or deleted first.
 /// Runs Argon2: belongs on the cpu lane.
 [[nodiscard]] Result<void> forget_account(const Deps& deps, const Principal& principal, const UserId& user,

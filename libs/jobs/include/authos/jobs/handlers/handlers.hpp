@@ -15,6 +15,9 @@ namespace authos::jobs {
 /// by the mail server that will not change (5xx) is permanent.
 [[nodiscard]] Result<void> send_email(const Deps& deps, const ClaimedJob& job, Deadline deadline);
 
+/// `account_mail`: looks for the account that somebody asked a mail for, and queues that mail or none.
+[[nodiscard]] Result<void> account_mail(const Deps& deps, const ClaimedJob& job, Deadline deadline);
+
 /// `forget_user`: finishes what forgetting an account began, for histories that are too long for one
 /// transaction.
 [[nodiscard]] Result<void> forget_user(const Deps& deps, const ClaimedJob& job, Deadline deadline);
@@ -24,8 +27,8 @@ namespace authos::jobs {
 [[nodiscard]] Result<void> deliver_webhook(const Deps& deps, const ClaimedJob& job, Deadline deadline);
 
 /// Deletes, in batches, what time has made useless: sessions whose refresh token is over, consumed refresh
-/// tokens, leases, completed jobs older than 7 days, and webhook deliveries older than 30 days. Dead jobs
-/// stay until somebody has looked at them.
+/// tokens, tokens that were mailed, leases, completed jobs older than 7 days, and webhook deliveries older
+/// than 30 days. Dead jobs stay until somebody has looked at them.
 [[nodiscard]] Result<void> clean_up_expired(const Deps& deps, Deadline deadline);
 
 /// Marks, in batches, invitations whose time is over as expired, and tells the organizations.
@@ -39,6 +42,9 @@ namespace authos::jobs {
 
 /// Reads the proven domains of the organizations into this instance's directory.
 [[nodiscard]] Result<void> refresh_domains(const Deps& deps, Deadline deadline);
+
+/// Renews providers' tokens that are over within an hour, one instance at a time for each user.
+[[nodiscard]] Result<void> renew_provider_tokens(const Deps& deps, Deadline deadline);
 
 /// The handlers of this server by job type.
 [[nodiscard]] JobHandlers make_job_handlers(const Deps& deps);

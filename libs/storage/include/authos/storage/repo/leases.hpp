@@ -23,6 +23,8 @@ Result<bool> acquire_lease(Session& s, const Lease& lease, UnixMillis now, UnixM
 Result<bool> renew_lease(Session& s, const Lease& lease, UnixMillis now, UnixMillis until);
 /// False if it was not theirs.
 Result<bool> release_lease(Session& s, const Lease& lease);
+/// Whether anybody holds it at `now`.
+Result<bool> is_leased(Session& s, const std::string& key, UnixMillis now);
 /// Removes up to `limit` leases that expired before `before`; how many.
 Result<long long> delete_expired_leases(Session& s, UnixMillis before, int limit);
 

@@ -25,6 +25,16 @@ struct RateBucket {
 /// Errc::aborted, reason "rate_bucket_contended", where another took the same bucket in between.
 Result<std::optional<std::chrono::milliseconds>> take_permit(Session& s, const RateBucket& bucket,
                                                              UnixMillis now);
+/// Up to `wanted` permits at once (1 to the burst), for a caller who deals them out himself.
+struct PermitGrant {
+    int taken = 0;                     // fewer than wanted where fewer were there
+    std::chrono::milliseconds wait{0}; // where none was: until the next one
+};
+/// As take_permit. Takes half of what is there at most, but never less than one: callers on several instances
+/// would else lay up what others ask for.
+Result<PermitGrant> take_permits(Session& s, const RateBucket& bucket, int wanted, UnixMillis now);
+/// Gives one permit back that turned out not to be needed.
+Result<void> return_permit(Session& s, const RateBucket& bucket);
 /// How long until a permit is there, without taking it; nothing: at once.
 Result<std::optional<std::chrono::milliseconds>> find_wait(Session& s, const RateBucket& bucket,
                                                            UnixMillis now);

@@ -53,6 +53,7 @@ struct SessionRow {
     SessionContext context;
     SessionProof proof; // of sessions older than the column: their creation, without a name
     UnixMillis created_at;
+    UnixMillis last_used_at; // never used since: its creation
 };
 
 /// Errc::already_exists, reason "session_token_taken", if one of the hashes is in use.
@@ -88,11 +89,24 @@ Result<std::optional<RevokedFamily>> revoke_family_of_reused(Session& s, const T
 
 /// Ends the family by its current access or refresh token; what it was, or nothing.
 Result<std::optional<RevokedFamily>> revoke_session_by_token(Session& s, const TokenHash& token);
+/// Whether that session of that user can still be used or refreshed at `now`.
+Result<bool> is_session_live(Session& s, const UserId& user, const SessionId& id, UnixMillis now);
+/// Nothing if it is another's, over at `now`, or gone.
+Result<std::optional<SessionRow>> find_session_of_user(Session& s, const UserId& user, const SessionId& id,
+                                                       UnixMillis now);
+/// Remembers that it was used, unless that was remembered at `unless_since` or later.
+Result<void> touch_session(Session& s, const SessionId& id, UnixMillis now, UnixMillis unless_since);
+/// Compare-and-swap of the proof behind a session: false if it is not `before`'s moment any more, or gone.
+Result<bool> renew_session_proof(Session& s, const SessionRow& before, const SessionProof& after);
+
 /// False if it was gone. The user must be its owner.
 Result<bool> delete_session(Session& s, const UserId& user, const SessionId& id);
 /// How many were ended.
 Result<long long> delete_sessions_of_user(Session& s, const UserId& user);
 Result<long long> delete_other_sessions_of_user(Session& s, const UserId& user, const SessionId& keep);
+/// Those at one service; all but `keep`, where there is one.
+Result<long long> delete_sessions_of_user_at(Session& s, const UserId& user, const ServiceId& service,
+                                             const std::optional<SessionId>& keep);
 /// Those in the context of this organization or of one of its services; the user's others stay.
 Result<long long> delete_sessions_of_user_in(Session& s, const OrgScope& scope, const UserId& user);
 

@@ -24,6 +24,7 @@ struct User {
     std::optional<UnixMillis> email_verified_at;
     UnixMillis created_at;
     UnixMillis updated_at;
+    bool signup_pending = false; // nobody has proved the address since somebody signed up with it
 };
 
 /// What a new account is made of. `is_platform_owner` is heeded in the platform realm only.
@@ -34,6 +35,7 @@ struct NewUser {
     std::optional<UnixMillis> email_verified_at;
     bool is_platform_owner = false;
     UnixMillis created_at;
+    bool signup_pending = false;
 };
 
 /// Errc::already_exists, reason "email_taken", if the realm has an account with this address.
@@ -51,6 +53,15 @@ Result<User> get_user(Session& s, const Realm& realm, const UserId& id);
 Result<void> set_password_hash(Session& s, const Realm& realm, const UserId& id, const SecretString& hash,
                                UnixMillis now);
 
+/// The first password of an account: false if it has one already (or is gone); then nothing is changed.
+Result<bool> set_first_password_hash(Session& s, const Realm& realm, const UserId& id,
+                                     const SecretString& hash, UnixMillis now);
+/// The password of a sign-up that is still pending, set anew: false if the address was proved meanwhile.
+Result<bool> replace_pending_password(Session& s, const Realm& realm, const UserId& id,
+                                      const SecretString& hash, UnixMillis now);
+/// Leaves the account without a password. Errc::not_found, reason "user_not_found".
+Result<void> clear_password_hash(Session& s, const Realm& realm, const UserId& id, UnixMillis now);
+
 /// A change of the stored hash that presumes what it replaces.
 struct PasswordReplacement {
     SecretString expected;
@@ -61,10 +72,14 @@ struct PasswordReplacement {
 Result<bool> replace_password_hash(Session& s, const Realm& realm, const UserId& id,
                                    const PasswordReplacement& change, UnixMillis now);
 
+/// Takes the password away. Errc::not_found, reason "user_not_found".
+Result<void> clear_password_hash(Session& s, const Realm& realm, const UserId& id, UnixMillis now);
+
 /// Gives the account another, not yet verified address. Errc::already_exists, reason "email_taken";
 /// Errc::not_found, reason "user_not_found".
 Result<void> set_email(Session& s, const Realm& realm, const UserId& id, const Email& email, UnixMillis now);
-/// False if it was verified before (that moment stays). Errc::not_found, reason "user_not_found".
+/// Also ends a pending sign-up. False if it was verified before (that moment stays). Errc::not_found, reason
+/// "user_not_found".
 Result<bool> mark_email_verified(Session& s, const Realm& realm, const UserId& id, UnixMillis now);
 
 /// Keeps the account's row until the transaction ends: rules that count what one account has are checked

@@ -1,5 +1,6 @@
 #pragma once
-// Text into HTML. Every value that a mail shows goes through here: a user agent or a name is untrusted.
+// Text into HTML. Every value that a page or a mail shows goes through here: a user agent or a name is
+// untrusted.
 
 #include <string>
 #include <string_view>

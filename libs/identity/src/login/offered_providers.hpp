@@ -1,0 +1,17 @@
+#pragma once
+// With which social providers people can sign in at a place.
+
+#include "authos/identity/deps.hpp"
+#include "login/target.hpp"
+
+#include <string>
+#include <vector>
+
+namespace authos::identity {
+
+/// Those that the organization's tier includes and for which there is an application: the platform's, or at a
+/// service the organization's own.
+[[nodiscard]] Result<std::vector<std::string>> list_offered_providers(const Deps& deps, storage::Session& s,
+                                                                      const LoginTarget& target);
+
+} // namespace authos::identity
