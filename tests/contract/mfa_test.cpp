@@ -261,7 +261,9 @@ TEST_CASE("leases: whether one is held") {
         return f.read([&](Session& s) { return is_leased(s, "mfa-preauth:1", now); }).value();
     };
     CHECK_FALSE(held(kNow));
-    CHECK(f.write([&](Session& s) { return acquire_lease(s, {"mfa-preauth:1", "one"}, kNow, kLater); }).value());
+    CHECK(f.write([&](Session& s) {
+               return acquire_lease(s, {"mfa-preauth:1", "one"}, kNow, kLater);
+           }).value());
     CHECK(held(kNow));
     CHECK_FALSE(held(kLater));
 }

@@ -9,7 +9,7 @@ namespace {
 
 // In the order of the enumeration.
 constexpr std::array<std::string_view, 8> kFeatureNames = {
-    "allow_custom_domain", "allow_saml_idp", "allow_scim",   "allow_siem",
+    "allow_custom_domain", "allow_saml_idp", "allow_scim",    "allow_siem",
     "allow_branding",      "allow_passkeys", "allow_overage", "allow_oidc"};
 
 // Where a tier is missing, which only an edited database can bring about.

@@ -15,15 +15,15 @@ struct FeatureRow {
 };
 
 constexpr std::array<FeatureRow, 10> kFeatures = {{{"allow_custom_domain", FeatureKind::flag},
-                                                  {"allow_saml_idp", FeatureKind::flag},
-                                                  {"allow_scim", FeatureKind::flag},
-                                                  {"allow_siem", FeatureKind::flag},
-                                                  {"allow_branding", FeatureKind::flag},
-                                                  {"allow_passkeys", FeatureKind::flag},
-                                                  {"allow_oidc", FeatureKind::flag},
-                                                  {"allowed_social_providers", FeatureKind::providers},
-                                                  {"max_mau", FeatureKind::number},
-                                                  {"allow_overage", FeatureKind::flag}}};
+                                                   {"allow_saml_idp", FeatureKind::flag},
+                                                   {"allow_scim", FeatureKind::flag},
+                                                   {"allow_siem", FeatureKind::flag},
+                                                   {"allow_branding", FeatureKind::flag},
+                                                   {"allow_passkeys", FeatureKind::flag},
+                                                   {"allow_oidc", FeatureKind::flag},
+                                                   {"allowed_social_providers", FeatureKind::providers},
+                                                   {"max_mau", FeatureKind::number},
+                                                   {"allow_overage", FeatureKind::flag}}};
 
 bool is_provider_list(const Json& value) {
     if (value.kind() != JsonKind::array) return false;

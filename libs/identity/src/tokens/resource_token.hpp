@@ -20,8 +20,8 @@ struct ResourceClaims {
     Email email;
     bool is_platform_owner = false;
     TokenContext context;
-    std::string resource;  // the audience: an absolute URI
-    std::string client_id; // of the service (RFC 9068 §2.2); empty: left out
+    std::string resource;                      // the audience: an absolute URI
+    std::string client_id;                     // of the service (RFC 9068 §2.2); empty: left out
     std::optional<UnixMillis> expires_at = {}; // nothing: after Settings::access_token_ttl
 };
 

@@ -22,7 +22,7 @@ struct SealedTokens {
     std::optional<std::string> refresh_token;
     std::string key_id; // of the key that seals them
     std::optional<UnixMillis> expires_at;
-    std::string scopes; // JSON array
+    std::string scopes;                   // JSON array
     std::optional<UnixMillis> since = {}; // when they were got; only read
 };
 /// What is stored, and whose OAuth client renews it (nothing: the platform's).
