@@ -159,6 +159,18 @@ Error Row::malformed(std::size_t column) {
         .with_detail("column " + std::to_string(column));
 }
 
+Result<long long> delete_batch(Session& s, const BatchDelete& sql, UnixMillis before, int limit) {
+    AUTHOS_TRY(const auto keys,
+               select_texts(s, sql.select_keys, {param("before", before), param("limit", limit)}));
+    long long deleted = 0;
+    for (const std::string& key : keys) {
+        AUTHOS_TRY(const long long gone,
+                   execute(s, sql.delete_one, {param("key", key), param("before", before)}));
+        deleted += gone;
+    }
+    return deleted;
+}
+
 const Dialect& dialect_of(Session& s) {
     return SessionGate::connection(s).dialect();
 }

@@ -154,6 +154,16 @@ Result<long long> select_integer(Session& s, std::string_view sql, Binds binds);
 /// The texts of one column.
 Result<std::vector<std::string>> select_texts(Session& s, std::string_view sql, Binds binds);
 
+/// How rows that are over leave a table: a SELECT of the keys of those that are over at `:before`, up to
+/// `:limit`, and a DELETE of the one with `:key`, which asks `:before` again, as it may have been renewed in
+/// between.
+struct BatchDelete {
+    std::string_view select_keys;
+    std::string_view delete_one;
+};
+/// How many are gone; fewer than `limit` where nothing more is over.
+Result<long long> delete_batch(Session& s, const BatchDelete& sql, UnixMillis before, int limit);
+
 [[nodiscard]] const Dialect& dialect_of(Session& s);
 
 /// The same result, but an error with `code` gets the reason and message of the repository.

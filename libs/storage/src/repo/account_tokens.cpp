@@ -17,8 +17,7 @@ struct TokenSql {
     std::string_view find;
     std::string_view consume;
     std::string_view delete_of_user;
-    std::string_view list_expired;
-    std::string_view delete_expired;
+    detail::BatchDelete expired;
 };
 
 constexpr TokenSql kVerificationSql = {
@@ -30,8 +29,8 @@ constexpr TokenSql kVerificationSql = {
     "UPDATE email_verification_tokens SET used = 1 "
     "WHERE token_hash = :token AND used = 0 AND expires_at > :now",
     "DELETE FROM email_verification_tokens WHERE user_id = :user",
-    "SELECT token_hash FROM email_verification_tokens WHERE expires_at <= :now LIMIT :limit",
-    "DELETE FROM email_verification_tokens WHERE token_hash = :token AND expires_at <= :now",
+    {"SELECT token_hash FROM email_verification_tokens WHERE expires_at <= :before LIMIT :limit",
+     "DELETE FROM email_verification_tokens WHERE token_hash = :key AND expires_at <= :before"},
 };
 
 constexpr TokenSql kResetSql = {
@@ -43,8 +42,8 @@ constexpr TokenSql kResetSql = {
     "UPDATE password_reset_tokens SET used = 1 "
     "WHERE token_hash = :token AND used = 0 AND expires_at > :now",
     "DELETE FROM password_reset_tokens WHERE user_id = :user",
-    "SELECT token_hash FROM password_reset_tokens WHERE expires_at <= :now LIMIT :limit",
-    "DELETE FROM password_reset_tokens WHERE token_hash = :token AND expires_at <= :now",
+    {"SELECT token_hash FROM password_reset_tokens WHERE expires_at <= :before LIMIT :limit",
+     "DELETE FROM password_reset_tokens WHERE token_hash = :key AND expires_at <= :before"},
 };
 
 constexpr TokenSql kMagicLinkSql = {
@@ -55,8 +54,8 @@ constexpr TokenSql kMagicLinkSql = {
     "WHERE t.token_hash = :token AND t.expires_at > :now",
     "DELETE FROM magic_link_tokens WHERE token_hash = :token AND expires_at > :now",
     "DELETE FROM magic_link_tokens WHERE user_id = :user",
-    "SELECT token_hash FROM magic_link_tokens WHERE expires_at <= :now LIMIT :limit",
-    "DELETE FROM magic_link_tokens WHERE token_hash = :token AND expires_at <= :now",
+    {"SELECT token_hash FROM magic_link_tokens WHERE expires_at <= :before LIMIT :limit",
+     "DELETE FROM magic_link_tokens WHERE token_hash = :key AND expires_at <= :before"},
 };
 
 const TokenSql& sql_of(AccountTokenKind kind) {
@@ -119,15 +118,7 @@ Result<long long> delete_account_tokens(Session& s, AccountTokenKind kind, const
 
 Result<long long> delete_expired_account_tokens(Session& s, AccountTokenKind kind, UnixMillis now,
                                                 int limit) {
-    AUTHOS_TRY(const auto over, detail::select_texts(s, sql_of(kind).list_expired,
-                                                     {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& hash : over) {
-        AUTHOS_TRY(const long long gone, detail::execute(s, sql_of(kind).delete_expired,
-                                                         {param("token", hash), param("now", now)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(s, sql_of(kind).expired, now, limit);
 }
 
 } // namespace authos::storage

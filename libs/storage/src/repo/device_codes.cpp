@@ -132,16 +132,10 @@ Result<bool> consume_device_code(Session& s, const DeviceCodeId& id, UnixMillis 
 }
 
 Result<long long> delete_expired_device_codes(Session& s, UnixMillis now, int limit) {
-    AUTHOS_TRY(const auto ids,
-               detail::select_texts(s, "SELECT id FROM device_codes WHERE expires_at <= :now LIMIT :limit",
-                                    {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& id : ids) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM device_codes WHERE id = :id", {param("id", id)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(s,
+                                {"SELECT id FROM device_codes WHERE expires_at <= :before LIMIT :limit",
+                                 "DELETE FROM device_codes WHERE id = :key AND expires_at <= :before"},
+                                now, limit);
 }
 
 } // namespace authos::storage

@@ -149,18 +149,10 @@ Result<void> trim_devices(Session& s, const UserId& user, int keep) {
 }
 
 Result<long long> delete_expired_devices(Session& s, UnixMillis now, int limit) {
-    AUTHOS_TRY(const auto ids,
-               detail::select_texts(s, "SELECT id FROM user_devices WHERE expires_at <= :now LIMIT :limit",
-                                    {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& id : ids) {
-        // The condition again: it may have been used in between.
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM user_devices WHERE id = :id AND expires_at <= :now",
-                                   {param("id", id), param("now", now)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(s,
+                                {"SELECT id FROM user_devices WHERE expires_at <= :before LIMIT :limit",
+                                 "DELETE FROM user_devices WHERE id = :key AND expires_at <= :before"},
+                                now, limit);
 }
 
 } // namespace authos::storage

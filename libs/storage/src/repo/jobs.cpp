@@ -169,18 +169,11 @@ Result<JobCounts> count_jobs(Session& s) {
 }
 
 Result<long long> delete_completed_jobs(Session& s, UnixMillis before, int limit) {
-    AUTHOS_TRY(const auto ids, detail::select_texts(s,
-                                                    "SELECT id FROM system_jobs WHERE status = 'completed' "
-                                                    "AND completed_at < :before LIMIT :limit",
-                                                    {param("before", before), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& id : ids) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM system_jobs WHERE id = :id AND status = 'completed'",
-                                   {param("id", id)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(
+        s,
+        {"SELECT id FROM system_jobs WHERE status = 'completed' AND completed_at < :before LIMIT :limit",
+         "DELETE FROM system_jobs WHERE id = :key AND status = 'completed' AND completed_at < :before"},
+        before, limit);
 }
 
 Result<std::optional<std::string>> find_job_status(Session& s, const JobId& id) {

@@ -56,19 +56,11 @@ Result<bool> is_leased(Session& s, const std::string& key, UnixMillis now) {
 }
 
 Result<long long> delete_expired_leases(Session& s, UnixMillis before, int limit) {
-    AUTHOS_TRY(const auto keys,
-               detail::select_texts(
-                   s, "SELECT lock_key FROM distributed_locks WHERE expires_at < :before LIMIT :limit",
-                   {param("before", before), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& key : keys) {
-        AUTHOS_TRY(
-            const long long gone,
-            detail::execute(s, "DELETE FROM distributed_locks WHERE lock_key = :key AND expires_at < :before",
-                            {param("key", key), param("before", before)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(
+        s,
+        {"SELECT lock_key FROM distributed_locks WHERE expires_at < :before LIMIT :limit",
+         "DELETE FROM distributed_locks WHERE lock_key = :key AND expires_at < :before"},
+        before, limit);
 }
 
 } // namespace authos::storage

@@ -57,22 +57,12 @@ Result<void> delete_login_delay(Session& s, const std::string& key) {
 }
 
 Result<long long> delete_old_login_delays(Session& s, UnixMillis before, int limit) {
-    AUTHOS_TRY(const auto keys,
-               detail::select_texts(s,
-                                    "SELECT delay_key FROM login_delays WHERE last_failure_at < :before "
-                                    "AND blocked_until < :before LIMIT :limit",
-                                    {param("before", before), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& key : keys) {
-        // The condition again: another failure may have come in between.
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s,
-                                   "DELETE FROM login_delays WHERE delay_key = :key AND "
-                                   "last_failure_at < :before AND blocked_until < :before",
-                                   {param("key", key), param("before", before)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(s,
+                                {"SELECT delay_key FROM login_delays WHERE last_failure_at < :before AND "
+                                 "blocked_until < :before LIMIT :limit",
+                                 "DELETE FROM login_delays WHERE delay_key = :key AND last_failure_at < "
+                                 ":before AND blocked_until < :before"},
+                                before, limit);
 }
 
 } // namespace authos::storage

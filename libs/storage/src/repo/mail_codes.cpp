@@ -40,16 +40,10 @@ Result<bool> consume_mail_code(Session& s, const UserId& user, const std::string
 }
 
 Result<long long> delete_expired_mail_codes(Session& s, UnixMillis now, int limit) {
-    AUTHOS_TRY(const auto ids,
-               detail::select_texts(s, "SELECT jti FROM mfa_mail_codes WHERE expires_at <= :now LIMIT :limit",
-                                    {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& id : ids) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM mfa_mail_codes WHERE jti = :jti", {param("jti", id)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(s,
+                                {"SELECT jti FROM mfa_mail_codes WHERE expires_at <= :before LIMIT :limit",
+                                 "DELETE FROM mfa_mail_codes WHERE jti = :key AND expires_at <= :before"},
+                                now, limit);
 }
 
 } // namespace authos::storage

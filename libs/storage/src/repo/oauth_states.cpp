@@ -129,18 +129,11 @@ Result<bool> consume_oauth_state(Session& s, const TokenHash& state, const Token
 }
 
 Result<long long> delete_expired_oauth_states(Session& s, UnixMillis now, int limit) {
-    AUTHOS_TRY(const auto states,
-               detail::select_texts(
-                   s,
-                   "SELECT state FROM oauth_states WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit",
-                   {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& state : states) {
-        AUTHOS_TRY(const long long gone, detail::execute(s, "DELETE FROM oauth_states WHERE state = :state",
-                                                         {param("state", state)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(
+        s,
+        {"SELECT state FROM oauth_states WHERE expires_at <= :before ORDER BY expires_at LIMIT :limit",
+         "DELETE FROM oauth_states WHERE state = :key AND expires_at <= :before"},
+        now, limit);
 }
 
 } // namespace authos::storage

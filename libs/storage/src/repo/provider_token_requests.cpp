@@ -98,18 +98,11 @@ Result<bool> set_account_of_request(Session& s, const TokenHash& state, const Co
 }
 
 Result<long long> delete_expired_token_requests(Session& s, UnixMillis before, int limit) {
-    AUTHOS_TRY(const auto states,
-               detail::select_texts(
-                   s, "SELECT state FROM provider_token_requests WHERE expires_at <= :before LIMIT :limit",
-                   {param("before", before), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& state : states) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM provider_token_requests WHERE state = :state",
-                                   {param("state", state)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(
+        s,
+        {"SELECT state FROM provider_token_requests WHERE expires_at <= :before LIMIT :limit",
+         "DELETE FROM provider_token_requests WHERE state = :key AND expires_at <= :before"},
+        before, limit);
 }
 
 } // namespace authos::storage

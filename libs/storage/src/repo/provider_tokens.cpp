@@ -197,19 +197,11 @@ Result<void> release_refresh_lock(Session& s, const RefreshLock& lock) {
 }
 
 Result<long long> delete_expired_refresh_locks(Session& s, UnixMillis before, int limit) {
-    AUTHOS_TRY(const auto users,
-               detail::select_texts(
-                   s, "SELECT user_id FROM token_refresh_locks WHERE expires_at < :before LIMIT :limit",
-                   {param("before", before), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& user : users) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(
-                       s, "DELETE FROM token_refresh_locks WHERE user_id = :user AND expires_at < :before",
-                       {param("user", user), param("before", before)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(
+        s,
+        {"SELECT user_id FROM token_refresh_locks WHERE expires_at < :before LIMIT :limit",
+         "DELETE FROM token_refresh_locks WHERE user_id = :key AND expires_at < :before"},
+        before, limit);
 }
 
 } // namespace authos::storage

@@ -100,18 +100,10 @@ Result<void> reset_bucket(Session& s, const std::string& key) {
 }
 
 Result<long long> delete_full_buckets(Session& s, UnixMillis now, int limit) {
-    AUTHOS_TRY(const auto keys,
-               detail::select_texts(s,
-                                    "SELECT bucket_key FROM rate_buckets WHERE full_at < :now LIMIT :limit",
-                                    {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& key : keys) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM rate_buckets WHERE bucket_key = :key AND full_at < :now",
-                                   {param("key", key), param("now", now)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(s,
+                                {"SELECT bucket_key FROM rate_buckets WHERE full_at < :before LIMIT :limit",
+                                 "DELETE FROM rate_buckets WHERE bucket_key = :key AND full_at < :before"},
+                                now, limit);
 }
 
 } // namespace authos::storage

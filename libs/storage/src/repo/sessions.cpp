@@ -209,38 +209,20 @@ Result<long long> delete_sessions_of_user_in(Session& s, const OrgScope& scope, 
 }
 
 Result<long long> delete_expired_sessions(Session& s, UnixMillis now, int limit) {
-    AUTHOS_TRY(const auto ids,
-               detail::select_texts(s,
-                                    "SELECT id FROM sessions WHERE expires_at <= :now AND "
-                                    "(refresh_expires_at IS NULL OR refresh_expires_at <= :now) LIMIT :limit",
-                                    {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& id : ids) {
-        // The condition again: a refresh may have come in between.
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s,
-                                   "DELETE FROM sessions WHERE id = :id AND expires_at <= :now AND "
-                                   "(refresh_expires_at IS NULL OR refresh_expires_at <= :now)",
-                                   {param("id", id), param("now", now)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(s,
+                                {"SELECT id FROM sessions WHERE expires_at <= :before AND "
+                                 "(refresh_expires_at IS NULL OR refresh_expires_at <= :before) LIMIT :limit",
+                                 "DELETE FROM sessions WHERE id = :key AND expires_at <= :before AND "
+                                 "(refresh_expires_at IS NULL OR refresh_expires_at <= :before)"},
+                                now, limit);
 }
 
 Result<long long> delete_expired_refresh_history(Session& s, UnixMillis now, int limit) {
-    AUTHOS_TRY(
-        const auto hashes,
-        detail::select_texts(
-            s, "SELECT token_hash FROM session_refresh_token_history WHERE expires_at < :now LIMIT :limit",
-            {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& hash : hashes) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM session_refresh_token_history WHERE token_hash = :hash",
-                                   {param("hash", hash)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(
+        s,
+        {"SELECT token_hash FROM session_refresh_token_history WHERE expires_at < :before LIMIT :limit",
+         "DELETE FROM session_refresh_token_history WHERE token_hash = :key AND expires_at < :before"},
+        now, limit);
 }
 
 Result<std::vector<SessionRow>> list_sessions_of_user(Session& s, const UserId& user, UnixMillis now,

@@ -64,17 +64,11 @@ Result<std::optional<Ceremony>> consume_authentication(Session& s, const Challen
 }
 
 Result<long long> delete_expired_ceremonies(Session& s, UnixMillis now, int limit) {
-    AUTHOS_TRY(
-        const auto ids,
-        detail::select_texts(s, "SELECT id FROM webauthn_challenges WHERE expires_at <= :now LIMIT :limit",
-                             {param("now", now), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& id : ids) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM webauthn_challenges WHERE id = :id", {param("id", id)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(
+        s,
+        {"SELECT id FROM webauthn_challenges WHERE expires_at <= :before LIMIT :limit",
+         "DELETE FROM webauthn_challenges WHERE id = :key AND expires_at <= :before"},
+        now, limit);
 }
 
 } // namespace authos::storage

@@ -135,17 +135,10 @@ Result<bool> restart_delivery(Session& s, const OrgScope& scope, const WebhookId
 }
 
 Result<long long> delete_old_deliveries(Session& s, UnixMillis before, int limit) {
-    AUTHOS_TRY(
-        const auto ids,
-        detail::select_texts(s, "SELECT id FROM webhook_deliveries WHERE created_at < :before LIMIT :limit",
-                             {param("before", before), param("limit", limit)}));
-    long long deleted = 0;
-    for (const std::string& id : ids) {
-        AUTHOS_TRY(const long long gone,
-                   detail::execute(s, "DELETE FROM webhook_deliveries WHERE id = :id", {param("id", id)}));
-        deleted += gone;
-    }
-    return deleted;
+    return detail::delete_batch(s,
+                                {"SELECT id FROM webhook_deliveries WHERE created_at < :before LIMIT :limit",
+                                 "DELETE FROM webhook_deliveries WHERE id = :key AND created_at < :before"},
+                                before, limit);
 }
 
 } // namespace authos::storage
