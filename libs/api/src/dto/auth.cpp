@@ -1,14 +1,8 @@
 #include "dto/auth.hpp"
 
+#include "dto/body.hpp"
+
 namespace authos::api::dto {
-namespace {
-
-Result<SecretString> get_secret(const Json& body, std::string_view name) {
-    AUTHOS_TRY(auto text, body.get_string(name));
-    return SecretString{std::move(text)};
-}
-
-} // namespace
 
 Result<identity::PasswordLogin> parse_login(const Json& body) {
     identity::PasswordLogin login;

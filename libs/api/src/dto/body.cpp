@@ -37,6 +37,17 @@ Result<Json> parse_optional_body(const http::Request& request) {
     return parse_body(request);
 }
 
+Result<SecretString> get_secret(const Json& body, std::string_view name) {
+    AUTHOS_TRY(auto text, body.get_string(name));
+    return SecretString{std::move(text)};
+}
+
+Result<std::optional<SecretString>> find_secret(const Json& body, std::string_view name) {
+    AUTHOS_TRY(auto text, body.find_string(name));
+    if (!text) return std::optional<SecretString>{};
+    return std::optional{SecretString{std::move(*text)}};
+}
+
 Result<identity::FieldChange<std::string>> find_change(const Json& body, std::string_view name) {
     if (!body.contains(name)) return identity::FieldChange<std::string>{};
     AUTHOS_TRY(auto value, body.find_string(name));

@@ -4,6 +4,7 @@
 
 #include "authos/base/json.hpp"
 #include "authos/base/result.hpp"
+#include "authos/base/secret.hpp"
 #include "authos/http/request.hpp"
 #include "authos/identity/field_change.hpp"
 
@@ -19,6 +20,10 @@ namespace authos::api::dto {
 
 /// As parse_body, but no body at all is an empty object.
 [[nodiscard]] Result<Json> parse_optional_body(const http::Request& request);
+
+/// A member that is never shown or logged. Errors of Json::get_string and Json::find_string.
+[[nodiscard]] Result<SecretString> get_secret(const Json& body, std::string_view name);
+[[nodiscard]] Result<std::optional<SecretString>> find_secret(const Json& body, std::string_view name);
 
 /// A member of a partial update: absent, null, or a value. Errc::invalid_argument, "member_type".
 [[nodiscard]] Result<identity::FieldChange<std::string>> find_change(const Json& body, std::string_view name);

@@ -1,20 +1,10 @@
 #include "dto/mfa.hpp"
 
+#include "dto/body.hpp"
 #include "dto/values.hpp"
 
 namespace authos::api::dto {
 namespace {
-
-Result<SecretString> get_secret_text(const Json& body, std::string_view name) {
-    AUTHOS_TRY(auto text, body.get_string(name));
-    return SecretString{std::move(text)};
-}
-
-Result<std::optional<SecretString>> find_secret_text(const Json& body, std::string_view name) {
-    AUTHOS_TRY(auto text, body.find_string(name));
-    if (!text) return std::optional<SecretString>{};
-    return std::optional<SecretString>{SecretString{std::move(*text)}};
-}
 
 Result<storage::DeviceOrder> device_order_of(const std::optional<std::string>& name) {
     using storage::DeviceOrder;
@@ -30,8 +20,8 @@ Result<storage::DeviceOrder> device_order_of(const std::optional<std::string>& n
 
 Result<identity::MfaAttempt> parse_mfa_attempt(const Json& body) {
     identity::MfaAttempt attempt;
-    AUTHOS_TRY(attempt.preauth_token, get_secret_text(body, "preauth_token"));
-    AUTHOS_TRY(attempt.code, get_secret_text(body, "code"));
+    AUTHOS_TRY(attempt.preauth_token, get_secret(body, "preauth_token"));
+    AUTHOS_TRY(attempt.code, get_secret(body, "code"));
     AUTHOS_TRY(attempt.device_code_id, body.find_string("device_code_id"));
     AUTHOS_TRY(const auto remember, body.find_boolean("remember_device"));
     attempt.remember_device = remember.value_or(true);
@@ -39,13 +29,13 @@ Result<identity::MfaAttempt> parse_mfa_attempt(const Json& body) {
 }
 
 Result<SecretString> parse_mfa_code(const Json& body) {
-    return get_secret_text(body, "code");
+    return get_secret(body, "code");
 }
 
 Result<identity::MfaRemoval> parse_mfa_removal(const Json& body) {
     identity::MfaRemoval removal;
-    AUTHOS_TRY(removal.code, find_secret_text(body, "code"));
-    AUTHOS_TRY(removal.current_password, find_secret_text(body, "current_password"));
+    AUTHOS_TRY(removal.code, find_secret(body, "code"));
+    AUTHOS_TRY(removal.current_password, find_secret(body, "current_password"));
     return removal;
 }
 

@@ -1,5 +1,6 @@
 #include "dto/platform_users.hpp"
 
+#include "dto/body.hpp"
 #include "dto/paging.hpp"
 #include "dto/values.hpp"
 
@@ -104,8 +105,7 @@ Result<identity::UserImport> parse_user_import(const Json& body) {
     for (const Json& item : users.items()) {
         identity::ImportedUser user;
         AUTHOS_TRY(user.email, item.get_string("email"));
-        AUTHOS_TRY(auto hash, item.find_string("password_hash"));
-        if (hash) user.password_hash = SecretString{std::move(*hash)};
+        AUTHOS_TRY(user.password_hash, find_secret(item, "password_hash"));
         AUTHOS_TRY(const auto verified, item.find_boolean("email_verified"));
         user.email_verified = verified.value_or(false);
         import.users.push_back(std::move(user));

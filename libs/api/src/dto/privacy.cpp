@@ -1,5 +1,6 @@
 #include "dto/privacy.hpp"
 
+#include "dto/body.hpp"
 #include "dto/values.hpp"
 
 namespace authos::api::dto {
@@ -76,10 +77,8 @@ Json list_of(const std::vector<Item>& items, Json (*map)(const Item&)) {
 
 Result<identity::ForgetConfirmation> parse_forget_confirmation(const Json& body) {
     identity::ForgetConfirmation confirmation;
-    AUTHOS_TRY(auto password, body.find_string("current_password"));
-    if (password) confirmation.current_password = SecretString{std::move(*password)};
-    AUTHOS_TRY(auto code, body.find_string("mfa_code"));
-    if (code) confirmation.mfa_code = SecretString{std::move(*code)};
+    AUTHOS_TRY(confirmation.current_password, find_secret(body, "current_password"));
+    AUTHOS_TRY(confirmation.mfa_code, find_secret(body, "mfa_code"));
     return confirmation;
 }
 

@@ -1,5 +1,6 @@
 #include "dto/service_api.hpp"
 
+#include "dto/body.hpp"
 #include "dto/user_page.hpp"
 #include "dto/values.hpp"
 
@@ -52,21 +53,19 @@ Result<identity::SubscriptionChange> parse_subscription_change(const Json& body)
 Result<identity::ServiceUserDraft> parse_service_user_draft(const Json& body) {
     identity::ServiceUserDraft draft;
     AUTHOS_TRY(draft.email, body.get_string("email"));
-    AUTHOS_TRY(auto hash, body.find_string("password_hash"));
-    if (hash) draft.password_hash = SecretString{std::move(*hash)};
+    AUTHOS_TRY(draft.password_hash, find_secret(body, "password_hash"));
     AUTHOS_TRY(const auto verified, body.find_boolean("email_verified"));
     draft.email_verified = verified.value_or(false);
     return draft;
 }
 
 Result<std::optional<SecretString>> parse_imported_password(const Json& body) {
-    AUTHOS_TRY(auto hash, body.find_string("password_hash"));
-    if (!hash) return std::optional<SecretString>{};
-    if (body.contains("email")) {
+    AUTHOS_TRY(auto hash, find_secret(body, "password_hash"));
+    if (hash && body.contains("email")) {
         return fail(Errc::invalid_argument, "import_with_email",
                     "\"email\" and \"password_hash\" are changed one at a time");
     }
-    return std::optional{SecretString{std::move(*hash)}};
+    return hash;
 }
 
 Json service_user_json(const storage::EndUser& user) {

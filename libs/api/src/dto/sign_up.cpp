@@ -1,6 +1,7 @@
 #include "dto/sign_up.hpp"
 
 #include "dto/auth.hpp"
+#include "dto/body.hpp"
 
 namespace authos::api::dto {
 namespace {
@@ -24,16 +25,15 @@ Result<std::string> get_text(const Json& body, std::string_view name) {
 Result<identity::Registration> parse_registration(const Json& body) {
     identity::Registration in;
     AUTHOS_TRY(in.email, get_text(body, "email"));
-    AUTHOS_TRY(auto password, body.get_string("password"));
-    in.password = SecretString{std::move(password)};
+    AUTHOS_TRY(in.password, get_secret(body, "password"));
     AUTHOS_TRY(in.place, parse_place(body));
     return in;
 }
 
 Result<identity::PasswordReset> parse_password_reset(const Json& body) {
     AUTHOS_TRY(auto token, get_text(body, "token"));
-    AUTHOS_TRY(auto password, body.get_string("new_password"));
-    return identity::PasswordReset{SecretString{std::move(token)}, SecretString{std::move(password)}};
+    AUTHOS_TRY(auto password, get_secret(body, "new_password"));
+    return identity::PasswordReset{SecretString{std::move(token)}, std::move(password)};
 }
 
 Result<MailWish> parse_mail_wish(const Json& body) {

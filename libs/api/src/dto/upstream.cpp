@@ -11,12 +11,6 @@ Json or_null(const std::optional<std::string>& text) {
     return text ? Json{*text} : Json{};
 }
 
-Result<std::optional<SecretString>> find_secret(const Json& body, std::string_view name) {
-    AUTHOS_TRY(auto text, body.find_string(name));
-    if (!text) return std::optional<SecretString>{};
-    return std::optional{SecretString{std::move(*text)}};
-}
-
 /// Whether `name` is there at all, and if so, whether as null.
 Result<identity::FieldChange<SecretString>> find_secret_change(const Json& body, std::string_view name) {
     identity::FieldChange<SecretString> change;
