@@ -35,7 +35,8 @@ FlowDraft draft_for(const ChosenClient& client, const Principal& principal, cons
             // Without what says who the user is nobody could tell which account was linked.
             .scopes = linked::united(upstream::default_scopes(provider), scopes),
             .user_for_linking = principal.user_id,
-            .session_id = principal.session_id};
+            .session_id = principal.session_id,
+            .for_lasting_use = true};
 }
 
 void set_service(FlowDraft& draft, const storage::Organization& org, const storage::Service& service) {
@@ -113,13 +114,9 @@ Result<PreparedLink> prepare_request(const Deps& deps, Session& s, const Princip
 }
 
 Result<BegunFlow> start_link(const Deps& deps, PreparedLink prepared, const Caller& caller) {
-    const auto which = prepared.client.credentials.provider;
     const auto provider =
         upstream::make_provider(deps, std::move(prepared.client.credentials), caller.deadline);
-    AUTHOS_TRY(auto flow, upstream::start_flow(deps, *provider, prepared.draft, caller));
-    // Google gives a refresh token with a consent only, and to somebody who was here before it shows none.
-    if (which == SocialProvider::google) flow.authorization_url += "&prompt=consent";
-    return flow;
+    return upstream::start_flow(deps, *provider, prepared.draft, caller);
 }
 
 } // namespace

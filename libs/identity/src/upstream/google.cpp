@@ -26,8 +26,11 @@ protected:
     }
 
     // A refresh token comes only with access_type, and for a returning user only with a new consent.
-    std::vector<std::pair<std::string, std::string>> extra_parameters() const override {
-        return {{"access_type", "offline"}};
+    std::vector<std::pair<std::string, std::string>>
+    extra_parameters(const AuthorizationRequest& request) const override {
+        std::vector<std::pair<std::string, std::string>> extra{{"access_type", "offline"}};
+        if (request.for_lasting_use) extra.emplace_back("prompt", "consent");
+        return extra;
     }
 };
 

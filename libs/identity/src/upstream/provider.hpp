@@ -22,6 +22,7 @@ struct AuthorizationRequest {
     std::string code_challenge;      // S256 (RFC 7636)
     std::string nonce;               // for OpenID Providers; others ignore it
     std::vector<std::string> scopes; // empty: the provider's default
+    bool for_lasting_use = false;    // its tokens are to be renewed later: the user is asked for that
 };
 
 /// What came back, and what was kept for it.

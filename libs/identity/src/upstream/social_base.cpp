@@ -12,7 +12,7 @@ Result<std::string> SocialBase::authorization_url(const AuthorizationRequest& re
     AuthorizationRequest asked = request;
     if (asked.scopes.empty()) asked.scopes = default_scopes(credentials_.provider);
     return authorization_url_of(settings().endpoints.authorize, credentials_.client_id, asked,
-                                extra_parameters());
+                                extra_parameters(request));
 }
 
 Result<UpstreamUser> SocialBase::exchange_code(const CodeExchange& exchange) {

@@ -22,7 +22,8 @@ protected:
     [[nodiscard]] virtual Result<UpstreamUser> ask_user(const SecretString& access_token,
                                                         Deadline deadline) = 0;
     /// Parameters that only this provider wants in the browser's request.
-    [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> extra_parameters() const {
+    [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>>
+    extra_parameters(const AuthorizationRequest&) const {
         return {};
     }
     [[nodiscard]] const Deps& deps() const noexcept { return deps_; }

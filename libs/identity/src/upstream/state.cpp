@@ -101,7 +101,8 @@ Result<BegunFlow> start_flow(const Deps& deps, Provider& provider, const FlowDra
                                                      .redirect_uri = draft.callback_uri,
                                                      .code_challenge = challenge.text(),
                                                      .nonce = secrets.nonce,
-                                                     .scopes = draft.scopes}));
+                                                     .scopes = draft.scopes,
+                                                     .for_lasting_use = draft.for_lasting_use}));
     const auto row = row_of(deps, draft, secrets);
     AUTHOS_TRY(deps.database.write(caller.deadline,
                                    [&](storage::Session& s) { return storage::insert_oauth_state(s, row); }));

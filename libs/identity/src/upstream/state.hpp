@@ -33,6 +33,7 @@ struct FlowDraft {
     std::optional<UserId> user_for_linking = {};
     std::optional<SessionId> session_id = {};
     bool hosted = false;
+    bool for_lasting_use = false; // only asked for, not kept
 };
 
 /// Draws state, browser secret, PKCE verifier and nonce, stores the row and gives the browser its way.
