@@ -1,13 +1,13 @@
 #include "handlers/browser_end.hpp"
 
-#include "handlers/sign_in_answer.hpp"
-
 #include "authos/base/text.hpp"
 #include "authos/base/url.hpp"
 #include "context.hpp"
 #include "dto/auth.hpp"
 #include "error_response.hpp"
+#include "handlers/sign_in_answer.hpp"
 #include "pages/finish.hpp"
+#include "pages/form.hpp"
 
 #include <utility>
 #include <vector>
@@ -47,27 +47,15 @@ http::Response go_to(const std::string& location) {
     return http::Response::redirect(location).no_store();
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        default: out += c;
-        }
-    }
-    return out;
-}
-
-http::Response page(int status, std::string_view title, std::string_view text) {
-    const std::string heading = escaped(title);
-    return http::Response::html(status, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                                        "<meta name=\"viewport\" content=\"width=device-width\"><title>" +
-                                            heading + "</title></head>\n<body><main><h1>" + heading +
-                                            "</h1><p>" + escaped(text) + "</p></main></body></html>\n")
-        .no_store();
+// `heading` is a key of the catalogue.
+http::Response page(const pages::Visit& visit, int status, std::string_view heading, std::string text) {
+    const pages::MessageView message{.heading = visit.text(heading),
+                                     .paragraphs = {std::move(text)},
+                                     .primary = std::nullopt,
+                                     .links = {},
+                                     .mark = status < 400 ? "good" : "bad"};
+    return visit.respond(
+        {.title = message.heading, .body = pages::message_markup(visit, message), .status = status});
 }
 
 bool wants_json(const http::Request& request) {
@@ -81,12 +69,13 @@ bool wants_page(const http::Request& request) {
 
 // People get a page, programs the JSON of all errors; the status is the same. Our own failures go to the
 // one place that logs them and gives them their number.
-Result<http::Response> refuse(const http::Request& request, const Error& error) {
+Result<http::Response> refuse(const Context& ctx, const http::Request& request, const Error& error) {
     const WireError wire = wire_error(error);
     if (!wants_page(request) || wire.code == "INTERNAL_SERVER_ERROR" || wire.code == "DATABASE_ERROR") {
         return error;
     }
-    return page(wire.status, "Sign-in failed", error.message.empty() ? error.reason : error.message);
+    return page(pages::Visit{ctx, request}, wire.status, "provider.failed_title",
+                error.message.empty() ? error.reason : error.message);
 }
 
 std::string dashboard_of(const Context& ctx) {
@@ -144,15 +133,15 @@ http::Response finish_link(const Context& ctx, const FlowEnd& end) {
         with_query(target, {{"status", "success"}, {"provider", end.place.provider}, {"action", "link"}}));
 }
 
-Result<http::Response> finish_refused(const http::Request& request, const FlowEnd& end) {
+Result<http::Response> finish_refused(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     const identity::FlowRefusal& refusal = *end.refusal;
     if (!refusal.by_provider) {
-        return refuse(request, refusal.cause.value_or(fail(Errc::internal, "refusal_without_cause")));
+        return refuse(ctx, request, refusal.cause.value_or(fail(Errc::internal, "refusal_without_cause")));
     }
     if (wants_json(request) || !end.place.redirect_uri) {
         const std::string text = refusal.error + ": " + refusal.description;
         if (wants_json(request)) return fail(Errc::invalid_argument, "provider_refused", text);
-        return page(400, "Sign-in failed", text);
+        return page(pages::Visit{ctx, request}, 400, "provider.failed_title", text);
     }
     Fields query{{"error", refusal.error}, {"error_description", refusal.description}};
     if (end.place.caller_state) query.emplace_back("state", *end.place.caller_state);
@@ -170,7 +159,8 @@ Result<http::Response> finish_entered(const Context& ctx, const http::Request& r
         if (end.place.device && !entered.mfa_required) return go_to(end.place.device_done_uri);
         // A second factor needs a page that asks for it.
         if (entered.mfa_required) return finish_in_dashboard(ctx, request, end);
-        return page(200, "You are signed in", "You can close this window.");
+        const pages::Visit visit{ctx, request};
+        return page(visit, 200, "provider.done_title", visit.text("provider.done_text"));
     }
     Fields fragment = token_fields(entered);
     if (end.place.caller_state) fragment.emplace_back("state", *end.place.caller_state);
@@ -185,7 +175,7 @@ Result<http::Response> finish(const Context& ctx, const http::Request& request, 
         const bool let_in = end.place.device && end.sign_in && !end.sign_in->mfa_required;
         return let_in ? go_to(end.place.device_done_uri) : finish_in_dashboard(ctx, request, end);
     }
-    if (end.refusal) return finish_refused(request, end);
+    if (end.refusal) return finish_refused(ctx, request, end);
     return finish_entered(ctx, request, end);
 }
 
@@ -193,7 +183,7 @@ Result<http::Response> finish(const Context& ctx, const http::Request& request, 
 
 Result<http::Response> finish_in_browser(const Context& ctx, const http::Request& request,
                                          const Result<FlowEnd>& end) {
-    if (!end) return refuse(request, end.error());
+    if (!end) return refuse(ctx, request, end.error());
     return finish(ctx, request, *end);
 }
 

@@ -15,6 +15,7 @@ namespace authos::storage {
 
 using MfaEventId = Id<struct MfaEventTag>;
 
+/// Something that happened to a second factor.
 struct MfaEvent {
     MfaEventId id;
     std::optional<OrgId> org_id; // the organization that the account lives in; nothing: the platform
