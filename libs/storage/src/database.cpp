@@ -8,6 +8,8 @@
 #include "detail/statement.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 namespace authos::storage {
 
@@ -18,6 +20,9 @@ using detail::SessionGate;
 namespace {
 
 constexpr int kWriteAttempts = 3;
+// Those who end each other would do so again if all came back at once: each waits 5 to 20 ms, then 20 to 80.
+constexpr std::chrono::milliseconds kConflictPause{5};
+constexpr unsigned kConflictPlaces = 4;
 // A connection that turns out to be dead is replaced; with all of the pool dead, each attempt finds one.
 constexpr int kDeadConnections = 3;
 
@@ -63,6 +68,7 @@ struct Database::Impl {
     std::unique_ptr<Pool> writers;
     std::unique_ptr<Pool> readers; // none: the writers read as well
     std::function<void()> job_queued = {};
+    std::atomic<unsigned> conflict_turn = 0;
 
     Pool& pool(Mode mode) { return mode == Mode::read && readers ? *readers : *writers; }
 
@@ -74,6 +80,14 @@ struct Database::Impl {
         Result<void> result;
         bool again = false; // nothing was done: run it once more
     };
+
+    // Waits on the real clock, never beyond the deadline.
+    void pause_after_conflict(int conflicts, Deadline deadline) {
+        const unsigned place = 1 + conflict_turn.fetch_add(1, std::memory_order_relaxed) % kConflictPlaces;
+        const auto pause = kConflictPause * place * (conflicts == 1 ? 1 : 4);
+        const auto left = std::max(deadline.remaining(clock), std::chrono::milliseconds{0});
+        std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(pause, left));
+    }
 
     Outcome attempt_read(Connection& connection, const std::function<Result<void>(Session&)>& body) {
         Session session = SessionGate::open(connection);
@@ -155,6 +169,7 @@ Result<void> Database::run_closure(Mode mode, Deadline deadline,
         if (result || !again) return result;
         const bool conflict = result.error().code == Errc::aborted;
         if (conflict ? ++conflicts >= kWriteAttempts : ++dead > kDeadConnections) return result;
+        if (conflict) impl_->pause_after_conflict(conflicts, deadline);
     }
 }
 

@@ -46,7 +46,8 @@ public:
     }
     /// Runs `f(Session&) -> Result<T>` in one transaction (READ COMMITTED, on SQLite serial): a value
     /// commits, an error or exception rolls back. On Errc::aborted (deadlock, serialization failure)
-    /// it is run again, up to 3 times in all: no side effects except through the session.
+    /// it is run again after a few milliseconds, up to 3 times in all: no side effects except through the
+    /// session.
     template <class F>
     auto write(Deadline deadline, F&& f) -> std::invoke_result_t<F&, Session&> {
         return run<std::invoke_result_t<F&, Session&>>(Mode::write, deadline, f);
