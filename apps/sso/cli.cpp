@@ -1,4 +1,5 @@
 #include "sso.hpp"
+#include "variables.hpp"
 
 #include <CLI/CLI.hpp>
 #include <netdb.h>
@@ -35,14 +36,17 @@ Environment read_environment(std::vector<std::string>& faults) {
 }
 
 /// What stands against listening there, found by trying.
-std::optional<Fault> find_listen_fault(const http::ServerOptions& server) {
+std::optional<VariableFault> find_listen_fault(const http::ServerOptions& server) {
+    const auto fault = [](std::string_view name, std::string problem) {
+        return VariableFault{variable_named(all_variables(), name), std::move(problem)};
+    };
     addrinfo hints{};
     hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE;
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
     const std::string host = server.host == "localhost" ? "127.0.0.1" : server.host;
     if (getaddrinfo(host.c_str(), std::to_string(server.port).c_str(), &hints, &found) != 0)
-        return Fault{"SERVER_HOST", "is not an IP address"};
+        return fault("SERVER_HOST", "is not an IP address");
     const std::unique_ptr<addrinfo, void (*)(addrinfo*)> address{found, freeaddrinfo};
     const int probe = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int yes = 1; // as the server does it: connections of a previous run that linger are no obstacle
@@ -50,8 +54,8 @@ std::optional<Fault> find_listen_fault(const http::ServerOptions& server) {
     const int error = bind(probe, address->ai_addr, address->ai_addrlen) == 0 ? 0 : errno;
     close(probe);
     if (error == EADDRINUSE)
-        return Fault{"SERVER_PORT", "is \"" + std::to_string(server.port) + "\", which is in use"};
-    if (error == EACCES) return Fault{"SERVER_PORT", "is a port that this user may not open"};
+        return fault("SERVER_PORT", "is \"" + std::to_string(server.port) + "\", which is in use");
+    if (error == EACCES) return fault("SERVER_PORT", "is a port that this user may not open");
     return std::nullopt;
 }
 
@@ -59,7 +63,7 @@ std::optional<Fault> find_listen_fault(const http::ServerOptions& server) {
 std::optional<ConfigOutcome> load_or_print_faults(storage::Backend backend, bool will_listen) {
     std::vector<std::string> lines;
     ConfigOutcome outcome = load_config(read_environment(lines), backend);
-    for (const Fault& fault : outcome.faults) lines.push_back(fault.line());
+    for (const VariableFault& fault : outcome.faults) lines.push_back(fault.line());
     if (will_listen && outcome.faults.empty()) {
         if (const auto fault = find_listen_fault(outcome.config.server)) lines.push_back(fault->line());
     }
@@ -84,7 +88,7 @@ int run(int argc, char** argv, storage::Backend backend, DriverPtr driver) {
     CLI11_PARSE(app, argc, argv);
 
     if (list) {
-        std::cout << print_variables();
+        std::cout << print_variables(all_variables());
         return 0;
     }
     auto outcome = load_or_print_faults(backend, !migrate_command->parsed());

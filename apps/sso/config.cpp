@@ -1,5 +1,7 @@
 #include "config.hpp"
 
+#include "variables.hpp"
+
 #include "authos/base/url.hpp"
 #include "authos/identity/passkeys/relying_party.hpp"
 
@@ -8,7 +10,7 @@
 namespace authos::sso {
 namespace {
 
-void read_database(Reader& in, storage::Backend backend, Config& out) {
+void read_database(VariableReader& in, storage::Backend backend, Config& out) {
     in.read("DB_MAX_CONNECTIONS", out.pool.max_connections);
     in.read("DB_ACQUIRE_TIMEOUT_SECS", out.pool.acquire_timeout);
     in.read("DB_IDLE_TIMEOUT_SECS", out.pool.idle_timeout);
@@ -32,7 +34,7 @@ void read_database(Reader& in, storage::Backend backend, Config& out) {
     in.fault("DATABASE_URL", problem);
 }
 
-void read_http(Reader& in, Config& out) {
+void read_http(VariableReader& in, Config& out) {
     in.read("SERVER_HOST", out.server.host);
     in.read("SERVER_PORT", out.server.port);
     in.read("HTTP_MAX_CONNECTIONS", out.server.max_connections);
@@ -59,13 +61,13 @@ void read_http(Reader& in, Config& out) {
     if (length > 0 && length < 32) in.fault("METRICS_BEARER_TOKEN", "is too short");
 }
 
-void read_geo(Reader& in, Config& out) {
+void read_geo(VariableReader& in, Config& out) {
     in.read("GEOIP_DISABLED", out.geo.disabled);
     in.read("GEOIP_DATABASE_PATH", out.geo.database_path);
     out.geo.is_expected = in.is_set("GEOIP_DATABASE_PATH");
 }
 
-void read_smtp(Reader& in, Config& out) {
+void read_smtp(VariableReader& in, Config& out) {
     in.read("SMTP_HOST", out.smtp.host);
     in.read("SMTP_PORT", out.smtp.port);
     in.read("SMTP_USERNAME", out.smtp.username);
@@ -86,7 +88,7 @@ void read_smtp(Reader& in, Config& out) {
         in.fault("SMTP_PASSWORD", "is missing although SMTP_USERNAME is set");
 }
 
-void read_outbound(Reader& in, Config& out) {
+void read_outbound(VariableReader& in, Config& out) {
     in.read("OUTBOUND_CA_FILE", out.http.ca_file);
     out.smtp.ca_file = out.http.ca_file;
     in.read("OUTBOUND_TIMEOUT_SECS", out.http.total_timeout);
@@ -102,13 +104,13 @@ void read_outbound(Reader& in, Config& out) {
     out.dns.server = std::move(server).value();
 }
 
-void read_social(Reader& in, Config& out) {
+void read_social(VariableReader& in, Config& out) {
     const auto value = [&in](std::string_view name) { return in.raw(name); };
     for (const auto& [name, problem] : identity::read_social_settings(value, out.identity.social))
         in.fault(name, problem);
 }
 
-void read_origins(Reader& in, Config& out) {
+void read_origins(VariableReader& in, Config& out) {
     in.read("BASE_URL", out.identity.base_url);
     std::string dashboard = out.identity.base_url;
     in.read("PLATFORM_BASE_URL", dashboard); // the older name
@@ -124,7 +126,7 @@ void read_origins(Reader& in, Config& out) {
     allowed.insert(allowed.end(), {out.identity.base_url, dashboard, out.identity.dashboard_base_url});
 }
 
-void read_passkeys(Reader& in, Config& out) {
+void read_passkeys(VariableReader& in, Config& out) {
     identity::RelyingPartyWish wish;
     in.read("WEBAUTHN_RP_ID", wish.id);
     in.read("WEBAUTHN_RP_ORIGIN", wish.origins);
@@ -139,7 +141,7 @@ void read_passkeys(Reader& in, Config& out) {
     in.fault(id ? "WEBAUTHN_RP_ID" : "WEBAUTHN_RP_ORIGIN", "is not usable: " + made.error().message);
 }
 
-void read_log(Reader& in, Config& out) {
+void read_log(VariableReader& in, Config& out) {
     std::string level;
     in.read("LOG_LEVEL", level);
     // RUST_LOG's other directives concern other programs: what is not understood leaves the default.
@@ -152,7 +154,7 @@ void read_log(Reader& in, Config& out) {
     out.log.format = telemetry::parse_log_format(format).value_or(automatic);
 }
 
-void read_owner(Reader& in, Config& out) {
+void read_owner(VariableReader& in, Config& out) {
     std::string email;
     in.read("PLATFORM_OWNER_EMAIL", email);
     auto parsed = Email::parse(email);
@@ -164,7 +166,7 @@ void read_owner(Reader& in, Config& out) {
         in.fault("PLATFORM_OWNER_PASSWORD", "is too short, too long or not UTF-8");
 }
 
-void read_lifetimes(Reader& in, Config& out) {
+void read_lifetimes(VariableReader& in, Config& out) {
     std::chrono::hours hours{};
     in.read("JWT_EXPIRATION_HOURS", hours);
     out.identity.access_token_ttl = hours;
@@ -193,7 +195,7 @@ void read_lifetimes(Reader& in, Config& out) {
 } // namespace
 
 ConfigOutcome load_config(const Environment& environment, storage::Backend backend) {
-    Reader in{environment};
+    VariableReader in{all_variables(), environment};
     ConfigOutcome outcome;
     Config& out = outcome.config;
     read_origins(in, out);

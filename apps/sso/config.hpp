@@ -2,12 +2,11 @@
 // The server's configuration: typed, complete and checked, read once at start. What is in a Config is
 // right; whoever gets one checks nothing again.
 
-#include "reader.hpp"
-
 #include "authos/api/application.hpp"
 #include "authos/authcore/envelope.hpp"
 #include "authos/authcore/keyset.hpp"
 #include "authos/base/email.hpp"
+#include "authos/base/variables.hpp"
 #include "authos/http/server.hpp"
 #include "authos/identity/risk/geo.hpp"
 #include "authos/identity/settings.hpp"
@@ -51,7 +50,7 @@ struct Config {
 /// A configuration and everything that is wrong with it; use `config` only where `faults` is empty.
 struct ConfigOutcome {
     Config config;
-    std::vector<Fault> faults;
+    std::vector<VariableFault> faults;
     std::vector<std::string> warnings; // worth a line in the log
 };
 
@@ -59,7 +58,7 @@ struct ConfigOutcome {
 [[nodiscard]] ConfigOutcome load_config(const Environment& environment, storage::Backend backend);
 
 /// The keys of the JWT_ variables, and of the ENCRYPTION_ variables; called by load_config.
-void read_token_keys(Reader& in, Config& out);
-void read_encryption(Reader& in, Config& out, std::vector<std::string>& warnings);
+void read_token_keys(VariableReader& in, Config& out);
+void read_encryption(VariableReader& in, Config& out, std::vector<std::string>& warnings);
 
 } // namespace authos::sso

@@ -37,7 +37,7 @@ Result<authcore::PrivateKey> parse_private_key(const std::string& base64) {
     return authcore::PrivateKey::parse_pem(pem, authcore::Algorithm::rs256);
 }
 
-std::vector<authcore::VerificationKey> read_previous_keys(Reader& in) {
+std::vector<authcore::VerificationKey> read_previous_keys(VariableReader& in) {
     constexpr std::string_view name = "JWT_PREVIOUS_PUBLIC_KEYS_JSON";
     std::vector<authcore::VerificationKey> keys;
     if (!in.is_set(name)) return keys;
@@ -61,7 +61,7 @@ std::vector<authcore::VerificationKey> read_previous_keys(Reader& in) {
 
 } // namespace
 
-void read_token_keys(Reader& in, Config& out) {
+void read_token_keys(VariableReader& in, Config& out) {
     std::string kid_text;
     SecretString private_text;
     SecretString public_text;
@@ -93,7 +93,7 @@ void read_token_keys(Reader& in, Config& out) {
     out.keys = std::move(keys).value();
 }
 
-void read_encryption(Reader& in, Config& out, std::vector<std::string>& warnings) {
+void read_encryption(VariableReader& in, Config& out, std::vector<std::string>& warnings) {
     bool allow_unencrypted = false;
     in.read("AUTHOS_ALLOW_UNENCRYPTED_DEVELOPMENT", allow_unencrypted);
     SecretString hex;

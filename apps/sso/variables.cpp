@@ -1,7 +1,9 @@
-#include "reader.hpp"
+#include "variables.hpp"
 
 namespace authos::sso {
 namespace {
+
+using Kind = VariableKind;
 
 constexpr std::string_view kBase64Pem = "the base64 of an RSA key in PEM form, at least 2048 bits";
 constexpr std::string_view kHexKey = "64 hexadecimal digits (32 bytes)";
@@ -115,7 +117,7 @@ constexpr Variable kVariables[] = {
 
 } // namespace
 
-std::span<const Variable> all_variables() noexcept {
+Variables all_variables() noexcept {
     return kVariables;
 }
 

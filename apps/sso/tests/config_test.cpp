@@ -1,4 +1,5 @@
 #include "config.hpp"
+#include "variables.hpp"
 
 #include "authos/base/encoding.hpp"
 #include "authos/base/json.hpp"
@@ -57,14 +58,15 @@ Environment with(std::initializer_list<std::pair<std::string, std::string>> chan
 std::vector<std::string> lines_for(std::string_view variable, const Environment& environment,
                                    Backend backend = Backend::sqlite) {
     std::vector<std::string> lines;
-    for (const Fault& fault : load_config(environment, backend).faults) {
+    for (const VariableFault& fault : load_config(environment, backend).faults) {
         const std::string line = fault.line();
         for (const Variable& v : all_variables()) {
             const auto value = environment.find(v.name);
-            if (v.kind != Kind::secret || value == environment.end() || value->second.empty()) continue;
+            if (v.kind != VariableKind::secret || value == environment.end() || value->second.empty())
+                continue;
             CHECK(line.find(value->second) == std::string::npos);
         }
-        if (fault.variable == variable) lines.push_back(line);
+        if (fault.variable.name == variable) lines.push_back(line);
     }
     return lines;
 }

@@ -1,4 +1,4 @@
-#include "reader.hpp"
+#include "authos/base/variables.hpp"
 
 #include "authos/base/text.hpp"
 #include "authos/base/url.hpp"
@@ -6,22 +6,16 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace authos::sso {
+namespace authos {
 namespace {
 
-const Variable& variable_named(std::string_view name) {
-    for (const Variable& v : all_variables()) {
-        if (v.name == name) return v;
-    }
-    throw std::logic_error("unknown variable " + std::string{name});
-}
-
 std::string expectation(const Variable& v) {
-    if (v.kind == Kind::choice) return "one of " + std::string{v.expected};
+    if (v.kind == VariableKind::choice) return "one of " + std::string{v.expected};
     if (!v.expected.empty()) return std::string{v.expected};
-    if (v.kind == Kind::flag) return "true or false";
-    if (v.kind == Kind::origin) return "http:// or https:// and a host, without path and trailing slash";
-    if (v.kind == Kind::number)
+    if (v.kind == VariableKind::flag) return "true or false";
+    if (v.kind == VariableKind::origin)
+        return "http:// or https:// and a host, without path and trailing slash";
+    if (v.kind == VariableKind::number)
         return "a whole number from " + std::to_string(v.min) + " to " + std::to_string(v.max);
     return "one line of text";
 }
@@ -34,65 +28,72 @@ std::string shown(std::string_view value) {
 
 } // namespace
 
-std::string Fault::line() const {
-    const Variable& v = variable_named(variable);
-    return variable + ": " + problem + "; expected " + expectation(v) + "; example: " + variable + "=" +
-           std::string{v.example};
+const Variable& variable_named(Variables table, std::string_view name) {
+    for (const Variable& v : table) {
+        if (v.name == name) return v;
+    }
+    throw std::logic_error("unknown variable " + std::string{name});
 }
 
-std::string print_variables() {
+std::string VariableFault::line() const {
+    const std::string name{variable.name};
+    return name + ": " + problem + "; expected " + expectation(variable) + "; example: " + name + "=" +
+           std::string{variable.example};
+}
+
+std::string print_variables(Variables table) {
     std::string out;
-    for (const Variable& v : all_variables()) {
+    for (const Variable& v : table) {
         out.append(v.name).append("\t").append(v.fallback).append("\t").append(expectation(v)).append("\t");
         out.append(v.example).append("\t").append(v.meaning).append("\n");
     }
     return out;
 }
 
-void Reader::fault(std::string_view name, std::string problem) {
-    faults_.push_back({std::string{name}, std::move(problem)});
+void VariableReader::fault(std::string_view name, std::string problem) {
+    faults_.push_back({variable_named(table_, name), std::move(problem)});
 }
 
-bool Reader::is_set(std::string_view name) const {
+bool VariableReader::is_set(std::string_view name) const {
     const auto found = environment_.find(name);
     return found != environment_.end() && !found->second.empty();
 }
 
-std::string Reader::raw(std::string_view name) const {
-    const Variable& v = variable_named(name);
+std::string VariableReader::raw(std::string_view name) const {
+    const Variable& v = variable_named(table_, name);
     if (is_set(name)) return environment_.find(name)->second;
     return v.fallback == kRequired ? std::string{} : std::string{v.fallback};
 }
 
-void Reader::read(std::string_view name, std::string& out) {
-    const Variable& v = variable_named(name);
+void VariableReader::read(std::string_view name, std::string& out) {
+    const Variable& v = variable_named(table_, name);
     std::string value = raw(name);
     if (value.empty()) {
         if (v.fallback == kRequired) fault(name, "is missing");
         return;
     }
     if (!is_printable_line(value)) return fault(name, "contains control characters or is not UTF-8");
-    if (v.kind == Kind::choice) {
+    if (v.kind == VariableKind::choice) {
         value = ascii_lower(value);
         const std::vector<std::string_view> words = split(v.expected, ' ');
         const auto is_it = [&](std::string_view word) { return word.substr(0, word.find(',')) == value; };
         if (value == "or" || std::none_of(words.begin(), words.end(), is_it))
             return fault(name, shown(value));
     }
-    if (v.kind == Kind::origin && !is_http_origin(value)) {
+    if (v.kind == VariableKind::origin && !is_http_origin(value)) {
         if (value.find("://") == std::string::npos) return fault(name, shown(value) + " and has no scheme");
         return fault(name, shown(value) + (value.back() == '/' ? " and ends with a slash" : ""));
     }
     out = std::move(value);
 }
 
-void Reader::read(std::string_view name, SecretString& out) {
+void VariableReader::read(std::string_view name, SecretString& out) {
     std::string value = raw(name);
-    if (value.empty() && variable_named(name).fallback == kRequired) return fault(name, "is missing");
+    if (value.empty() && variable_named(table_, name).fallback == kRequired) return fault(name, "is missing");
     out = SecretString{std::move(value)};
 }
 
-void Reader::read(std::string_view name, bool& out) {
+void VariableReader::read(std::string_view name, bool& out) {
     const std::string value = ascii_lower(raw(name));
     const bool yes = value == "true" || value == "1" || value == "yes" || value == "on";
     const bool no = value == "false" || value == "0" || value == "no" || value == "off";
@@ -100,8 +101,8 @@ void Reader::read(std::string_view name, bool& out) {
     out = yes;
 }
 
-std::optional<long long> Reader::number(std::string_view name) {
-    const Variable& v = variable_named(name);
+std::optional<long long> VariableReader::number(std::string_view name) {
+    const Variable& v = variable_named(table_, name);
     const std::string value = raw(name);
     if (value.empty()) return std::nullopt;
     const auto parsed = parse_decimal(value);
@@ -110,11 +111,11 @@ std::optional<long long> Reader::number(std::string_view name) {
     return std::nullopt;
 }
 
-void Reader::read(std::string_view name, std::vector<std::string>& out) {
+void VariableReader::read(std::string_view name, std::vector<std::string>& out) {
     const std::string value = raw(name);
     for (const std::string_view piece : split(value, ',')) {
         if (!is_blank(piece)) out.emplace_back(trim(piece));
     }
 }
 
-} // namespace authos::sso
+} // namespace authos

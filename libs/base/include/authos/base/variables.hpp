@@ -1,6 +1,7 @@
 #pragma once
-// The table of every variable that the server reads, and reading by it: faults are collected on the way.
-// A fault names the variable, what is wrong, what is expected and an example, never a secret's value.
+// A table of the environment variables that a program understands, and reading by it: faults are collected on
+// the way. A fault names the variable, what is wrong, what is expected and an example, never a secret's
+// value.
 
 #include "authos/base/dotenv.hpp"
 #include "authos/base/secret.hpp"
@@ -13,16 +14,16 @@
 #include <string_view>
 #include <vector>
 
-namespace authos::sso {
+namespace authos {
 
 /// `secret` is never shown; `number` is whole, from min to max; `choice` is one of the words of `expected`;
 /// `origin` is scheme://host[:port], http or https; `list` is separated by commas.
-enum class Kind { text, secret, flag, number, choice, origin, list };
+enum class VariableKind { text, secret, flag, number, choice, origin, list };
 
 /// One variable. An empty `fallback` means that it may be missing, kRequired that it may not.
 struct Variable {
     std::string_view name;
-    Kind kind;
+    VariableKind kind;
     std::string_view fallback;
     std::string_view example;
     std::string_view meaning;
@@ -32,14 +33,17 @@ struct Variable {
 };
 inline constexpr std::string_view kRequired = "(required)";
 
-/// All of them, in the order of the manual.
-[[nodiscard]] std::span<const Variable> all_variables() noexcept;
+/// The programmer's list; names are unique in it.
+using Variables = std::span<const Variable>;
+
+/// The one of that name; std::logic_error where the table has none.
+[[nodiscard]] const Variable& variable_named(Variables table, std::string_view name);
 /// One line per variable, separated by tabs: name, default, what is expected, example, meaning.
-[[nodiscard]] std::string print_variables();
+[[nodiscard]] std::string print_variables(Variables table);
 
 /// One variable that is not as it should be.
-struct Fault {
-    std::string variable;
+struct VariableFault {
+    Variable variable;
     std::string problem; // reads on after the name: "is missing"
     /// SERVER_PORT: is "0"; expected a whole number from 1 to 65535; example: SERVER_PORT=3000
     [[nodiscard]] std::string line() const;
@@ -47,9 +51,11 @@ struct Fault {
 
 /// An empty value counts as unset. After a fault the target keeps its value. Names that are not in the
 /// table throw std::logic_error.
-class Reader {
+class VariableReader {
 public:
-    explicit Reader(const Environment& environment) : environment_(environment) {}
+    /// Both must outlive the reader.
+    VariableReader(Variables table, const Environment& environment)
+        : table_(table), environment_(environment) {}
 
     void read(std::string_view name, std::string& out);
     void read(std::string_view name, SecretString& out);
@@ -70,13 +76,14 @@ public:
     [[nodiscard]] std::string raw(std::string_view name) const;
     [[nodiscard]] bool is_set(std::string_view name) const;
     void fault(std::string_view name, std::string problem);
-    [[nodiscard]] std::vector<Fault>& faults() noexcept { return faults_; }
+    [[nodiscard]] std::vector<VariableFault>& faults() noexcept { return faults_; }
 
 private:
     [[nodiscard]] std::optional<long long> number(std::string_view name);
 
+    Variables table_;
     const Environment& environment_;
-    std::vector<Fault> faults_;
+    std::vector<VariableFault> faults_;
 };
 
-} // namespace authos::sso
+} // namespace authos
