@@ -72,9 +72,13 @@ TEST_CASE("device codes: answered once, and exchanged once after a yes") {
     Fixture f;
     const UserId ada = f.add_user("ada@example.test");
     const SessionProof proof{kNow, "pwd otp mfa"};
+    const SessionId session = SessionId::make(f.random);
     const DeviceCode code = add_device_code(f);
     const auto authorize = [&](UnixMillis now) {
-        return f.write([&](Session& s) { return authorize_device_code(s, code.id, ada, proof, now); })
+        return f
+            .write([&](Session& s) {
+                return authorize_device_code(s, code.id, {ada, session, proof}, now);
+            })
             .value();
     };
     const auto consume = [&](UnixMillis now) {
@@ -88,6 +92,7 @@ TEST_CASE("device codes: answered once, and exchanged once after a yes") {
     const auto answered = find_again(f, code);
     CHECK(answered->status == DeviceCodeStatus::authorized);
     CHECK(answered->user_id == ada);
+    CHECK(answered->session_id == session);
     REQUIRE(answered->proof);
     CHECK(answered->proof->amr == proof.amr);
     CHECK(answered->proof->authenticated_at == kNow);
@@ -102,4 +107,35 @@ TEST_CASE("device codes: answered once, and exchanged once after a yes") {
     CHECK(f.write([&](Session& s) { return deny_device_code(s, other.id, ada, kNow); }).value());
     CHECK(find_again(f, other)->status == DeviceCodeStatus::denied);
     CHECK_FALSE(f.write([&](Session& s) { return consume_device_code(s, other.id, kNow); }).value());
+}
+
+TEST_CASE(
+    "device codes: what was approved and not taken can be withdrawn, everywhere or in one organization") {
+    Fixture f;
+    const UserId ada = f.add_user("ada@example.test");
+    const UserId ben = f.add_user("ben@example.test");
+    const OrgId acme = f.add_org("acme");
+    const OrgId bravo = f.add_org("bravo");
+    const DeviceCode mine = add_device_code(f);
+    const DeviceCode his = add_device_code(f);
+    const DeviceCode waiting = add_device_code(f);
+    const auto authorize = [&](const DeviceCode& code, const UserId& user) {
+        const DeviceApproval approval{user, SessionId::make(f.random), {kNow, "pwd"}};
+        CHECK(f.write([&](Session& s) { return authorize_device_code(s, code.id, approval, kNow); }).value());
+    };
+    authorize(mine, ada);
+    authorize(his, ben);
+    const auto withdraw_in = [&](const OrgId& org) {
+        return f.write([&](Session& s) { return withdraw_device_approvals_in(s, f.scope(org), ada); })
+            .value();
+    };
+    CHECK(withdraw_in(bravo) == 0);
+    CHECK(withdraw_in(acme) == 1);
+    CHECK(withdraw_in(acme) == 0);
+    CHECK(find_again(f, mine)->status == DeviceCodeStatus::denied);
+    CHECK_FALSE(f.write([&](Session& s) { return consume_device_code(s, mine.id, kNow); }).value());
+    CHECK(f.write([&](Session& s) { return withdraw_device_approvals(s, ada); }).value() == 0);
+    CHECK(f.write([&](Session& s) { return withdraw_device_approvals(s, ben); }).value() == 1);
+    CHECK(find_again(f, his)->status == DeviceCodeStatus::denied);
+    CHECK(find_again(f, waiting)->status == DeviceCodeStatus::pending);
 }

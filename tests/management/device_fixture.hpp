@@ -1,7 +1,7 @@
 #pragma once
 // Devices that ask to be let in, over the API.
 
-#include "tenants.hpp"
+#include "account_mails.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,16 +9,12 @@ namespace authos::api::test {
 
 inline constexpr const char* kDeviceGrantType = "urn:ietf:params:oauth:grant-type:device_code";
 
-struct DeviceFixture : TenantFixture {
+struct DeviceFixture : AccountFixture {
     Tenant org = add_tenant("acme");
     UserId ada = add_user("ada@example.test");
     std::string client = add_device_service(org, "tv");
 
-    DeviceFixture() {
-        settings.rate_limiting = false;
-        rebuild();
-        link(org, "tv", ada);
-    }
+    DeviceFixture() { link(org, "tv", ada); }
 
     /// A service with an activation page and one resource; its client id.
     std::string add_device_service(const Tenant& tenant, const std::string& slug, bool page = true) {

@@ -279,3 +279,41 @@ TEST_CASE("mfa: [80-16] with an authenticator a password alone confirms nothing,
               .status() == 200);
     CHECK(remove().status() == 200);
 }
+
+TEST_CASE("mfa: [80-25] a first factor that was proved with a password of before is none any more") {
+    MfaFixture f;
+    const auto token = f.sign_in("ada@example.test");
+    const auto app = f.enrol(token);
+    const auto before = f.first_factor();
+    const auto kept = f.first_factor();
+    REQUIRE(f.verify(kept, app.code(f.clock.now())).status() == 200);
+    f.clock.advance(std::chrono::seconds{31});
+    const auto entered = f.verify(f.first_factor(), app.code(f.clock.now()));
+    REQUIRE(f.post("/api/user/change-password",
+                   Json::object({{"current_password", kPassword}, {"new_password", "another fine staple"}}),
+                   entered.text("access_token"))
+                .status() == 200);
+    f.clock.advance(std::chrono::seconds{31});
+    const auto sessions = f.count_rows("sessions");
+    const auto refused = f.verify(before, app.code(f.clock.now()));
+    CHECK(refused.status() == 400);
+    CHECK(refused.text("error") == "Invalid pre-authentication token");
+    CHECK(f.count_rows("sessions") == sessions);
+    const auto again =
+        f.post("/api/auth/login",
+               Json::object({{"email", "ada@example.test"}, {"password", "another fine staple"}}));
+    CHECK(f.verify(again.text("access_token"), app.code(f.clock.now())).status() == 200);
+}
+
+TEST_CASE("mfa: [80-57] wrong codes from one address do not keep out whoever comes from another") {
+    MfaFixture f;
+    const auto app = f.enrol(f.sign_in("ada@example.test"));
+    // As a socket for both kinds of addresses names IPv4 ones.
+    for (int i = 0; i < 10; ++i) {
+        CHECK(f.verify(f.first_factor(), "000000", "::ffff:203.0.113.1").status() == 401);
+    }
+    const auto preauth = f.first_factor();
+    CHECK(f.verify(preauth, "000000", "::ffff:203.0.113.1").status() == 429);
+    CHECK(f.verify(preauth, "000000", "203.0.113.1").status() == 429);
+    CHECK(f.verify(preauth, app.code(f.clock.now()), "::ffff:198.51.100.2").status() == 200);
+}

@@ -231,3 +231,52 @@ TEST_CASE("guessing: [80-57] guesses from everywhere at one account are slow, bu
     // A right password is no guess: it takes nothing away.
     CHECK(f.login_with(f.org.owner_email, kPassword).status() == 200);
 }
+
+TEST_CASE("guessing: an account of the same address elsewhere clears no way to another's") {
+    LimitsFixture f;
+    // Somebody made an account of the owner's address in an organization, with a password that he knows.
+    f.add_member(f.org.id, f.add_user(f.org.owner_email, f.org.id), "member");
+    for (int i = 0; i < 4; ++i) CHECK(f.login_with(f.org.owner_email, kWrong).status() == 401);
+    CHECK(f.login_with(f.org.owner_email, kPassword, {}, "acme").status() == 200);
+    CHECK(f.login_with(f.org.owner_email, kWrong).status() == 401);
+    CHECK(f.login_with(f.org.owner_email, kWrong).status() == 429);
+}
+
+TEST_CASE("guessing: a password that cannot be one is a guess like another") {
+    LimitsFixture f;
+    const std::vector<std::string> odd = {std::string(5000, 'x'), "", "short", "\x01\x02", "caf\u00e9"};
+    for (const std::string& password : odd) (void)f.login_with(f.org.owner_email, password);
+    CHECK(f.login_with(f.org.owner_email, kWrong).status() == 429);
+}
+
+TEST_CASE("guessing: whoever holds a session guesses its password no faster, wherever it is asked for") {
+    LimitsFixture f;
+    const UserId ada = f.add_user("ada@example.test");
+    const auto token = f.sign_in("ada@example.test");
+    const auto change = [&](const char* password) {
+        f.clock.advance(std::chrono::milliseconds{1});
+        return f.post("/api/user/change-password",
+                      Json::object({{"current_password", password}, {"new_password", "another fine staple"}}),
+                      token);
+    };
+    const auto forget = [&] {
+        return f.send_json("DELETE", "/api/privacy/forget/" + ada.text(),
+                           Json::object({{"current_password", kWrong}}).dump(), token);
+    };
+    const auto confirm = [&] {
+        return f.post("/api/user/reauthenticate", Json::object({{"current_password", kWrong}}), token);
+    };
+    CHECK(change(kWrong).status() == 400);
+    CHECK(change(kWrong).status() == 400);
+    CHECK(forget().status() == 403);
+    CHECK(forget().status() == 403);
+    CHECK(confirm().status() == 400);
+    for (const Answer& late : {change(kWrong), forget(), confirm(), change(kPassword)}) {
+        CHECK(late.status() == 429);
+        CHECK_FALSE(late.header("Retry-After").empty());
+    }
+    // The person signs in all the same, and knows the password then.
+    CHECK(f.login_with("ada@example.test", kPassword).status() == 200);
+    f.clock.advance(1s);
+    CHECK(change(kPassword).status() == 200);
+}

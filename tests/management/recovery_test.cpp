@@ -312,3 +312,20 @@ TEST_CASE("set password: only where there is none, and soon after signing in") {
     CHECK(set(late.token, kNewPassword).status() == 403);
     CHECK(f.send_json("PATCH", "/api/user", R"({"email":"eve@new.test"})", late.token).status() == 403);
 }
+
+TEST_CASE("reset: a browser that was trusted before is not trusted any more") {
+    AccountFixture f;
+    f.add_user("ada@mail.test");
+    f.magic("ada@mail.test");
+    const auto entered = f.follow(f.only_mail().token());
+    REQUIRE(entered.status() == 200);
+    const auto is_trusted = [&](const std::string& token) {
+        const auto devices = f.get("/api/user/devices", token).json.get("devices").value().items();
+        REQUIRE(devices.size() == 1);
+        return devices.front().get_boolean("is_trusted").value();
+    };
+    CHECK(is_trusted(entered.text("access_token")));
+    f.forgot("ada@mail.test");
+    REQUIRE(f.reset(f.only_mail().token(), kNewPassword).status() == 200);
+    CHECK_FALSE(is_trusted(f.log_in("ada@mail.test", kNewPassword).text("access_token")));
+}

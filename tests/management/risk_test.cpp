@@ -2,6 +2,7 @@
 #include "limits_fixture.hpp"
 #include "mmdb_writer.hpp"
 
+#include "authos/storage/repo/login_events.hpp"
 #include "detail/statement.hpp"
 
 #include <catch2/catch.hpp>
@@ -161,6 +162,31 @@ TEST_CASE("risk: impossible travel and new countries, by the places of the addre
     CHECK(event.get_string("ip_address").value() == "203.0.113.3");
     CHECK(event.get_string("user_email").value() == f.member);
     CHECK(event.get_string("provider").value() == "password");
+}
+
+TEST_CASE("risk: where a device stands that somebody let in is not where he is himself") {
+    RiskFixture f;
+    (void)f.sign_in_from("203.0.113.1");
+    f.clock.advance(1min);
+    f.write([&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(const auto user,
+                   storage::find_user_by_email(s, RiskFixture::platform(), Email::parse(f.member).value()));
+        return storage::insert_login_event(s, {.id = storage::LoginEventId::make(f.random),
+                                               .user_id = user->id,
+                                               .org_id = std::nullopt,
+                                               .service_id = std::nullopt,
+                                               .provider = "device",
+                                               .ip_address = "203.0.113.3",
+                                               .user_agent = "Browser",
+                                               .created_at = f.clock.now(),
+                                               .geo = {"JP", "Tokyo", 35'689'500, 139'691'700}});
+    });
+    f.clock.advance(1min);
+    (void)f.sign_in_from("203.0.113.1");
+    CHECK(f.last_factors().empty());
+    f.clock.advance(24h);
+    (void)f.sign_in_from("203.0.113.3"); // the country is as new as it was
+    CHECK(f.last_factors() == Factors{"new_country"});
 }
 
 TEST_CASE("risk: many sign-ins from one address within five minutes") {

@@ -50,6 +50,6 @@ TEST_CASE("device flow: a sign-in that was begun with a user code lets the devic
     REQUIRE(granted);
     const auto principal = authenticate(f.deps, granted->tokens.access_token, {});
     REQUIRE(principal);
-    CHECK(principal->amr == "fed");
+    CHECK(principal->amr == "device fed");
     CHECK(granted->tokens.refresh_token.empty());
 }

@@ -11,6 +11,7 @@
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "login/domain_policy.hpp"
+#include "login/guesses.hpp"
 #include "login/password_proof.hpp"
 #include "login/target.hpp"
 #include "sessions/subject.hpp"
@@ -100,8 +101,11 @@ Result<void> change_password(const Deps& deps, const Principal& principal, const
     AUTHOS_TRY(const auto password, authcore::Password::parse(change.new_password));
     AUTHOS_TRY(check_new_password(password, principal.email, principal.context));
     AUTHOS_TRY(auto user, load_password_owner(deps, principal, caller.deadline));
+    const Guess guess = guess_of_account(principal.user_id, caller);
+    AUTHOS_TRY(begin_guess(deps, guess, caller));
     AUTHOS_TRY(const bool proved, prove_password(deps, user.password_hash, change.current_password));
     if (!proved) return current_password_wrong();
+    forgive_guesses(deps, guess, caller);
     // In the form that is hashed: accents typed in another way make no other password.
     const auto current = authcore::Password::parse(change.current_password);
     if (current && authcore::equal_constant_time(current->secret(), password.secret())) {

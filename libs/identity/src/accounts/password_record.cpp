@@ -3,6 +3,7 @@
 #include "accounts/account_link.hpp"
 #include "audit/record.hpp"
 #include "authos/identity/mail/mail.hpp"
+#include "authos/storage/repo/device_codes.hpp"
 
 namespace authos::identity {
 
@@ -10,6 +11,7 @@ Result<void> record_password_change(const Deps& deps, storage::Session& s, const
                                     const Caller& caller) {
     const UnixMillis now = deps.clock.now();
     AUTHOS_TRY(withdraw_account_links(s, user.id));
+    AUTHOS_TRY(storage::withdraw_device_approvals(s, user.id));
     AUTHOS_TRY(record_account_event(deps, s, user, {"security.password.changed", "user", user.id.text(), now},
                                     caller));
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, caller));

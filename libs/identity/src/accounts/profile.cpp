@@ -6,6 +6,7 @@
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/identity/sessions/recent.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/repo/device_codes.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/repo/organizations.hpp"
 #include "authos/storage/repo/users.hpp"
@@ -66,6 +67,7 @@ Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const 
     const auto realm = realm_of(principal.home_org);
     AUTHOS_TRY(storage::set_email(s, realm, principal.user_id, email, now));
     AUTHOS_TRY(withdraw_account_links(s, principal.user_id));
+    AUTHOS_TRY(storage::withdraw_device_approvals(s, principal.user_id));
     // Sign-in needs a verified address. A platform owner stays verified: on a server without mail nobody
     // could let the only owner in again. So does an address of which only the spelling changed.
     if (before.is_platform_owner || (before.email == email && before.email_verified_at)) {

@@ -8,6 +8,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/authcore/password_hash.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/repo/devices.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "login/domain_policy.hpp"
 #include "sessions/subject.hpp"
@@ -43,6 +44,8 @@ Result<UserId> store_reset(const Deps& deps, storage::Session& s, const SecretSt
     AUTHOS_TRY(storage::set_password_hash(s, realm, user.id, hash, now));
     AUTHOS_TRY(record_address_proof(deps, s, user, UnprovedPassword::keep, caller));
     AUTHOS_TRY(storage::delete_sessions_of_user(s, user.id));
+    // Whoever knew the old password may have made a browser trusted with it.
+    AUTHOS_TRY(storage::revoke_devices(s, user.id));
     AUTHOS_TRY(record_password_change(deps, s, user, caller));
     return user.id;
 }

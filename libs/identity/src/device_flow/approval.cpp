@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "authos/authcore/digest.hpp"
 #include "authos/base/encoding.hpp"
+#include "authos/identity/limits/shared_rate.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/rate_buckets.hpp"
@@ -11,6 +12,7 @@
 #include "device_flow/let_in.hpp"
 #include "login/entry.hpp"
 #include "login/offered_providers.hpp"
+#include "sessions/subject.hpp"
 
 namespace authos::identity {
 
@@ -31,7 +33,8 @@ storage::RateBucket bucket_of(std::string_view kind, std::string_view who) {
 // Each question costs a permit, also a right one: only so the count is exact.
 Result<void> take_guess(const Deps& deps, const std::optional<UserId>& account, const Caller& caller) {
     std::vector<storage::RateBucket> buckets;
-    if (!caller.ip_address.empty()) buckets.push_back(bucket_of("address", caller.ip_address));
+    if (!caller.ip_address.empty())
+        buckets.push_back(bucket_of("address", client_network(caller.ip_address)));
     if (account) buckets.push_back(bucket_of("account", account->text()));
     using Wait = std::optional<std::chrono::milliseconds>;
     AUTHOS_TRY(const Wait wait,
@@ -65,12 +68,18 @@ struct Waiting {
     LoginTarget target;
 };
 
+Result<Waiting> check_waiting(const Deps& deps, storage::Session& s,
+                              const std::optional<storage::DeviceCode>& found) {
+    AUTHOS_TRY(auto code, require_waiting(found, deps.clock.now()));
+    AUTHOS_TRY(auto target, find_login_target(s, place_of(code)));
+    if (!is_for(code, target)) return user_code_invalid();
+    return Waiting{std::move(code), std::move(target)};
+}
+
 Result<Waiting> load_waiting(const Deps& deps, storage::Session& s, const std::string& user_code) {
     AUTHOS_TRY(const auto found,
                storage::find_device_code_by_user_code(s, hash_user_code(deps.settings, user_code)));
-    AUTHOS_TRY(auto code, require_waiting(found, deps.clock.now()));
-    AUTHOS_TRY(auto target, find_login_target(s, place_of(code)));
-    return Waiting{std::move(code), std::move(target)};
+    return check_waiting(deps, s, found);
 }
 
 Result<WaitingDevice> view_of(const Deps& deps, storage::Session& s, const Waiting& waiting) {
@@ -109,19 +118,27 @@ Result<void> record(const Deps& deps, storage::Session& s, const Waiting& waitin
 }
 
 Result<void> authorize(const Deps& deps, storage::Session& s, const Waiting& waiting,
-                       const DeviceApprover& approver, const Caller& caller) {
-    AUTHOS_TRY(check_approver(s, waiting.target, approver.user_id));
-    AUTHOS_TRY(const bool authorized, storage::authorize_device_code(s, waiting.code.id, approver.user_id,
-                                                                     approver.proof, deps.clock.now()));
+                       const storage::DeviceApproval& approval, const Caller& caller) {
+    AUTHOS_TRY(check_approver(s, waiting.target, approval.user_id));
+    AUTHOS_TRY(const bool authorized,
+               storage::authorize_device_code(s, waiting.code.id, approval, deps.clock.now()));
     if (!authorized) return user_code_invalid();
-    return record(deps, s, waiting, approver.user_id, "user.device.approved", caller);
+    return record(deps, s, waiting, approval.user_id, "user.device.approved", caller);
 }
 
 Result<Waiting> load_waiting(const Deps& deps, storage::Session& s, const storage::DeviceCodeId& id) {
     AUTHOS_TRY(const auto found, storage::find_device_code_by_id(s, id));
-    AUTHOS_TRY(auto code, require_waiting(found, deps.clock.now()));
-    AUTHOS_TRY(auto target, find_login_target(s, place_of(code)));
-    return Waiting{std::move(code), std::move(target)};
+    return check_waiting(deps, s, found);
+}
+
+// The account's row is held, so that a change of its password or factors comes before or after; and what was
+// proved by a session that ended meanwhile approves nothing.
+Result<void> hold_approver(const Deps& deps, storage::Session& s, const Principal& principal) {
+    AUTHOS_TRY(const bool there, storage::lock_user(s, realm_of(principal.home_org), principal.user_id));
+    AUTHOS_TRY(const bool live,
+               storage::is_session_live(s, principal.user_id, principal.session_id, deps.clock.now()));
+    if (there && live) return {};
+    return fail(Errc::unauthenticated, "session_ended", "Session has ended. Please sign in again.");
 }
 
 void tell_answer(const Deps& deps, const std::string& event, const UserId& user,
@@ -148,12 +165,14 @@ Result<WaitingDevice> approve_device(const Deps& deps, const Principal& principa
     AUTHOS_TRY(require_not_impersonated(caller));
     AUTHOS_TRY(const auto code, parse_user_code(user_code));
     AUTHOS_TRY(take_guess(deps, principal.user_id, caller));
-    const DeviceApprover approver{principal.user_id, {principal.authenticated_at, principal.amr}};
+    const storage::DeviceApproval approval{
+        principal.user_id, principal.session_id, {principal.authenticated_at, principal.amr}};
     AUTHOS_TRY(auto device,
                deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<WaitingDevice> {
+                   AUTHOS_TRY(hold_approver(deps, s, principal));
                    AUTHOS_TRY(const auto waiting, load_waiting(deps, s, code));
                    AUTHOS_TRY(check_context(principal.context, waiting.target));
-                   AUTHOS_TRY(authorize(deps, s, waiting, approver, caller));
+                   AUTHOS_TRY(authorize(deps, s, waiting, approval, caller));
                    return view_of(deps, s, waiting);
                }));
     tell_answer(deps, "user.device.approved", principal.user_id, device);
@@ -180,21 +199,13 @@ Result<WaitingDevice> deny_device(const Deps& deps, const Principal& principal, 
     return device;
 }
 
-Result<void> approve_device_as(const Deps& deps, const storage::DeviceCodeId& id,
-                               const DeviceApprover& approver, const Caller& caller) {
-    return deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<void> {
-        AUTHOS_TRY(const auto waiting, load_waiting(deps, s, id));
-        return authorize(deps, s, waiting, approver, caller);
-    });
-}
-
 Result<void> let_device_in(const Deps& deps, storage::Session& s, const std::string& device_code_id,
                            const DeviceSponsor& sponsor, const Caller& caller) {
     const auto id = storage::DeviceCodeId::parse(device_code_id);
     if (!id) return user_code_invalid();
     AUTHOS_TRY(const auto waiting, load_waiting(deps, s, *id));
     AUTHOS_TRY(check_context(sponsor.context, waiting.target));
-    return authorize(deps, s, waiting, sponsor.approver, caller);
+    return authorize(deps, s, waiting, sponsor.approval, caller);
 }
 
 } // namespace authos::identity

@@ -60,6 +60,10 @@ SignInPlace place_of(const storage::DeviceCode& code) {
     return place;
 }
 
+bool is_for(const storage::DeviceCode& code, const LoginTarget& target) noexcept {
+    return !target.service || target.service->client_id == code.client_id;
+}
+
 bool is_client_text(std::string_view text, std::size_t limit) noexcept {
     const auto allowed = [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||

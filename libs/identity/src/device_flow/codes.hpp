@@ -7,6 +7,7 @@
 #include "authos/identity/login/place.hpp"
 #include "authos/storage/repo/device_codes.hpp"
 #include "authos/storage/repo/services.hpp"
+#include "login/target.hpp"
 
 namespace authos::identity {
 
@@ -19,6 +20,8 @@ namespace authos::identity {
 
 /// Where a device code leads: nothing for the platform's command line.
 [[nodiscard]] SignInPlace place_of(const storage::DeviceCode& code);
+/// Whether that place still has the client that the codes were made for: another one may have its names now.
+[[nodiscard]] bool is_for(const storage::DeviceCode& code, const LoginTarget& target) noexcept;
 [[nodiscard]] bool is_platform_cli(std::string_view org, std::string_view service) noexcept;
 
 /// 1 to `limit` characters of A-Z a-z 0-9 _ -.

@@ -6,10 +6,10 @@
 
 namespace authos::identity {
 
-/// Where the person signed in, and how.
+/// Where the person signed in, and the session that opens there.
 struct DeviceSponsor {
     TokenContext context;
-    DeviceApprover approver;
+    storage::DeviceApproval approval;
 };
 
 /// `device_code_id` as in ProvedFactor. Errors as approve_device, without the limit.

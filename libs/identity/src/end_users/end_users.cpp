@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/repo/device_codes.hpp"
 #include "authos/storage/repo/services.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "rbac/recheck.hpp"
@@ -90,6 +91,7 @@ Result<long long> end_sessions_of_end_user(const Deps& deps, const OrgAccess& ac
             // What nobody could use any more goes along, but does not count.
             AUTHOS_TRY(const long long alive,
                        storage::count_sessions_in_organization(s, inside.scope, id, now));
+            AUTHOS_TRY(storage::withdraw_device_approvals_in(s, inside.scope, id));
             AUTHOS_TRY(storage::delete_sessions_of_user_in(s, inside.scope, id));
             const Json details = Json::object({{"revoked_count", static_cast<std::int64_t>(alive)}});
             AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,

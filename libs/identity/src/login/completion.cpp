@@ -108,6 +108,29 @@ bool makes_device_trusted(const ProvedFactor& proved, std::string_view amr) {
            proved.method == SignInMethod::passkey;
 }
 
+// Account and place once more, now that the proof is used up: between the first look and here a password was
+// hashed or another server asked, and what was taken away meanwhile must not be entered. The account as it
+// is.
+Result<storage::User> enter_again(storage::Session& s, const ProvedFactor& proved) {
+    const SessionPlace place = place_of(proved.target);
+    AUTHOS_TRY(const auto target, find_login_target(s, {place.context.org_slug, place.context.service_slug,
+                                                        std::nullopt, std::nullopt}));
+    AUTHOS_TRY(auto candidate, find_login_candidate(s, target, proved.user.id));
+    // Another service may have the name by now.
+    const bool same = !target.service || target.service->id == proved.target.service->id;
+    if (!candidate.user || !same) return proof_overtaken();
+    AUTHOS_TRY(check_entry(target, candidate));
+    return std::move(*candidate.user);
+}
+
+// Held from the first statement on: what changes the account's password or factors or ends all its sessions
+// comes before, and is seen here, or after, and ends what is opened here. An account that the proof itself
+// makes is not there yet.
+Result<bool> prove_alone(storage::Session& s, const ProvedFactor& proved, const ProofStep& proof) {
+    AUTHOS_TRY(storage::lock_user(s, realm_of(proved.user.org_id), proved.user.id));
+    return proof(s);
+}
+
 void drop_refresh_token(IssuedSession& issued) {
     issued.pair.refresh_token = SecretString{};
     issued.row.refresh_token.reset();
@@ -126,13 +149,14 @@ Result<SignIn> open_session(const Deps& deps, const JudgedFactor& judged, std::s
     SecretString device_token;
     AUTHOS_TRY(
         const bool opened, deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
-            AUTHOS_TRY(const bool current, proof(s));
+            AUTHOS_TRY(const bool current, prove_alone(s, proved, proof));
             if (!current) return false;
+            AUTHOS_TRY(enter_again(s, proved));
             if (trusted) {
                 AUTHOS_TRY(device_token, trust_device(deps, s, proved.user.id, caller, judged.risk.score));
             }
             if (proved.device_code_id) {
-                const DeviceSponsor sponsor{place.context, {proved.user.id, since}};
+                const DeviceSponsor sponsor{place.context, {proved.user.id, issued.row.id, since}};
                 AUTHOS_TRY(let_device_in(deps, s, *proved.device_code_id, sponsor, caller));
             }
             return record_session(deps, s, judged, issued.row, caller);
@@ -155,25 +179,28 @@ struct Standing {
 
 Result<SignIn> demand_second_factor(const Deps& deps, const ProvedFactor& proved, const Standing& standing,
                                     const ProofStep& proof, const Caller& caller) {
-    const PreauthClaims claims{.user_id = proved.user.id,
-                               .email = proved.user.email,
-                               .is_platform_owner = proved.user.is_platform_owner,
-                               .context = place_of(proved.target).context,
-                               .method = proved.method,
-                               .jti = make_preauth_id(deps.random),
-                               .resource = proved.resource,
-                               .device_code_id = proved.device_code_id,
-                               .saml_state = proved.saml_state};
-    AUTHOS_TRY(auto token, sign_preauth_token(deps, claims, deps.clock.now()));
+    PreauthClaims claims{.user_id = proved.user.id,
+                         .email = proved.user.email,
+                         .is_platform_owner = proved.user.is_platform_owner,
+                         .context = place_of(proved.target).context,
+                         .method = proved.method,
+                         .jti = make_preauth_id(deps.random),
+                         .resource = proved.resource,
+                         .device_code_id = proved.device_code_id,
+                         .saml_state = proved.saml_state};
     // The first factor is consumed here as well: a magic link signs in once, with or without a second one.
     AUTHOS_TRY(const bool current,
                deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
-                   AUTHOS_TRY(const bool proved_now, proof(s));
-                   if (!proved_now || standing.has_totp) return proved_now;
+                   AUTHOS_TRY(const bool proved_now, prove_alone(s, proved, proof));
+                   if (!proved_now) return false;
+                   AUTHOS_TRY(const auto user, enter_again(s, proved));
+                   claims.account_stamp = account_stamp_of(deps.settings, user);
+                   if (standing.has_totp) return true;
                    AUTHOS_TRY(send_mail_challenge(deps, s, {proved.target, proved.user, claims.jti}, caller));
                    return true;
                }));
     if (!current) return proof_overtaken();
+    AUTHOS_TRY(auto token, sign_preauth_token(deps, claims, deps.clock.now()));
     deps.metrics.mfa_challenged();
     return SignIn{.tokens = {std::move(token), SecretString{}, deps.settings.mfa_preauth_ttl},
                   .mfa_required = true,
@@ -187,6 +214,20 @@ Result<Standing> load_standing(const Deps& deps, const ProvedFactor& proved, con
         AUTHOS_TRY(standing.has_totp, storage::has_enabled_totp(s, proved.user.id));
         return standing;
     });
+}
+
+// The first factor must still be one: a password that was changed since proves nothing, and a mailed code
+// went to the address of before.
+ProofStep while_account_stays(const Deps& deps, const PreauthClaims& claims, const storage::User& user,
+                              const ProofStep& proof) {
+    return [&](storage::Session& s) -> Result<bool> {
+        AUTHOS_TRY(const auto now, storage::find_user(s, realm_of(user.org_id), user.id));
+        if (!now) return false;
+        if (claims.account_stamp && *claims.account_stamp != account_stamp_of(deps.settings, *now)) {
+            return fail(Errc::invalid_argument, "preauth_token_invalid", "Invalid pre-authentication token");
+        }
+        return proof(s);
+    };
 }
 
 // A second factor that was set up while the first one was being proved is demanded all the same.
@@ -257,7 +298,7 @@ Result<SignIn> complete_second_factor(const Deps& deps, const PreauthClaims& cla
     ProvedFactor first = standing.proved;
     first.two_factors = false; // its own name alone, then that of the second one
     return open_session(deps, {standing.proved, standing.risk}, amr_of(first) + " " + second.method + " mfa",
-                        proof, caller);
+                        while_account_stays(deps, claims, standing.proved.user, proof), caller);
 }
 
 } // namespace authos::identity

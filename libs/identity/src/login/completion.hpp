@@ -31,7 +31,7 @@ struct ProvedFactor {
 };
 
 /// What must become true together with the session: a single-use row consumed, a hash swapped. False: it
-/// was overtaken, and nothing is opened.
+/// was overtaken, and nothing is opened. The account's row is held when it runs.
 using ProofStep = std::function<Result<bool>(storage::Session&)>;
 
 /// An account without an authenticator, from which the risk of the sign-in demands a second factor, gets a

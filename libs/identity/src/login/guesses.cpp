@@ -62,11 +62,16 @@ Result<TryWait> count_try(storage::Session& s, const Guess& guess, UnixMillis no
 
 } // namespace
 
-Guess guess_at(std::string_view address, const Caller& caller) {
+Guess guess_at(std::string_view address, std::string_view door, const Caller& caller) {
     const auto email = Email::parse(address);
     const std::string who = hashed_name(email ? email->key() : address);
-    return {"password:" + hashed_name(who + " " + client_network(caller.ip_address)), "password_total:" + who,
+    const std::string at = who + " " + hashed_name(door) + " ";
+    return {"password:" + hashed_name(at + client_network(caller.ip_address)), "password_total:" + who,
             false};
+}
+
+Guess guess_of_account(const UserId& user, const Caller& caller) {
+    return guess_at(user.text(), "session", caller);
 }
 
 Result<void> begin_guess(const Deps& deps, const Guess& guess, const Caller& caller) {

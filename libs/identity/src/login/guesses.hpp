@@ -27,8 +27,14 @@ struct Guess {
     bool is_known = false; // from a browser that is trusted: `anywhere` is not asked
 };
 
-/// `address` as it was typed; spellings of one e-mail address are one.
-[[nodiscard]] Guess guess_at(std::string_view address, const Caller& caller);
+/// `address` as it was typed; spellings of one e-mail address are one. `door`: where it was typed, the slug
+/// of an organization or nothing. A success takes back only what failed at its own door: whoever has an
+/// account of the same address elsewhere, with a password of his own, must not clear the way to another's.
+[[nodiscard]] Guess guess_at(std::string_view address, std::string_view door, const Caller& caller);
+
+/// The same for a password that is asked for again inside a session: counted for the account, apart from
+/// sign-ins, so that whoever holds a stolen session guesses no faster and clears no other's failures.
+[[nodiscard]] Guess guess_of_account(const UserId& user, const Caller& caller);
 
 /// Counts a try. Errc::resource_exhausted with retry_after: "login_delayed". Does nothing where the database
 /// cannot write: the limits of the client's address hold then.

@@ -10,7 +10,6 @@
 #include "login/entry.hpp"
 #include "login/login_record.hpp"
 #include "sessions/attempts.hpp"
-#include "sessions/subject.hpp"
 
 namespace authos::identity {
 
@@ -45,12 +44,9 @@ Result<LinkSubject> load_link_subject(const Deps& deps, const LinkPresentation& 
     });
 }
 
-// The token goes in the transaction that opens the session. The account's row first, as everywhere.
-ProofStep consumed_link(const Deps& deps, const storage::User& user, const LinkPresentation& in,
-                        const Caller& caller) {
-    return [&deps, &user, &in, &caller](storage::Session& s) -> Result<bool> {
-        AUTHOS_TRY(const bool present, storage::lock_user(s, realm_of(user.org_id), user.id));
-        if (!present) return false;
+// The token goes in the transaction that opens the session.
+ProofStep consumed_link(const Deps& deps, const LinkPresentation& in, const Caller& caller) {
+    return [&deps, &in, &caller](storage::Session& s) -> Result<bool> {
         const auto hash = authcore::hash_token(in.token);
         AUTHOS_TRY(const auto link, find_presented_link(deps, s, kMagicLink, in.token));
         if (!link) return false;
@@ -70,7 +66,7 @@ Result<SignIn> enter_with_link(const Deps& deps, const LinkSubject& subject, con
     AUTHOS_TRY(check_entry(subject.target, proved));
     const ProvedFactor factor{
         .user = *proved.user, .target = subject.target, .method = SignInMethod::magic_link};
-    auto entered = complete_first_factor(deps, factor, consumed_link(deps, factor.user, in, caller), caller);
+    auto entered = complete_first_factor(deps, factor, consumed_link(deps, in, caller), caller);
     // Overtaken: told like any other link that is used up.
     if (!entered && entered.error().reason == "invalid_credentials") return magic_link_invalid();
     return entered;

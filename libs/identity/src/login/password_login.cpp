@@ -38,7 +38,7 @@ Result<LoginSubject> load_login_subject(const Deps& deps, const PasswordLogin& i
             AUTHOS_TRY(subject.rule, find_domain_rule(s, org, *email));
             AUTHOS_TRY(subject.candidate, find_login_candidate(s, subject.target, *email));
         }
-        subject.guess = guess_at(in.email, caller);
+        subject.guess = guess_at(in.email, in.place.org_slug.value_or(std::string{}), caller);
         if (subject.candidate.user) {
             AUTHOS_TRY(const auto standing, device_standing(deps, s, subject.candidate.user->id, caller));
             subject.guess.is_known = standing == DeviceStanding::trusted;

@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/repo/device_codes.hpp"
 #include "authos/storage/repo/service_grants.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "members/lookup.hpp"
@@ -101,6 +102,7 @@ Result<void> remove_member(const Deps& deps, const OrgAccess& access, const User
                                          "Only owners can remove other owners and admins"));
             AUTHOS_TRY(storage::delete_membership(s, inside.scope, member));
             AUTHOS_TRY(storage::delete_service_grants_of_user(s, inside.scope, member));
+            AUTHOS_TRY(storage::withdraw_device_approvals_in(s, inside.scope, member));
             AUTHOS_TRY(const long long ended, storage::delete_sessions_of_user_in(s, inside.scope, member));
             const Json details = Json::object(
                 {{"role", target.membership.role}, {"ended_sessions", static_cast<std::int64_t>(ended)}});

@@ -1,5 +1,6 @@
 #include "mfa/owner.hpp"
 
+#include "authos/storage/repo/device_codes.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "sessions/subject.hpp"
 
@@ -17,6 +18,8 @@ Result<void> finish_factor_change(const Deps& deps, storage::Session& s, const P
     if (change.ends_sessions) {
         AUTHOS_TRY(storage::delete_other_sessions_of_user(s, principal.user_id, principal.session_id));
     }
+    // They carry the factors of before.
+    AUTHOS_TRY(storage::withdraw_device_approvals(s, principal.user_id));
     AUTHOS_TRY(record_mfa(deps, s, scene, {change.record}, caller));
     return record_mfa_in_org(deps, s, scene, change.events, caller);
 }

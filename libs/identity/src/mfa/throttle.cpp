@@ -2,13 +2,12 @@
 
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/base/bytes.hpp"
+#include "authos/identity/limits/shared_rate.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/rate_buckets.hpp"
 #include "devices/trust.hpp"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
 #include <vector>
 
 namespace authos::identity {
@@ -20,13 +19,6 @@ using std::chrono_literals::operator""min;
 using storage::RateBucket;
 
 constexpr auto kChallengeRefill = 10min; // longer than most pre-auth tokens live
-
-// An IPv4 address, or the network of an IPv6 address: whoever has one of its addresses has all.
-std::string network_of(const std::string& address) {
-    std::array<char, 16> octets{};
-    if (inet_pton(AF_INET6, address.c_str(), octets.data()) == 1) return {octets.data(), 8};
-    return address;
-}
 
 std::string hashed_key(const std::string& text) {
     return authcore::hash_token(SecretString{text}).hex();
@@ -47,7 +39,7 @@ Result<std::vector<RateBucket>> account_buckets(const Deps& deps, storage::Sessi
         add_tiers(buckets, "mfa:device:" + hashed_key(caller.device_token.reveal()), 2);
         return buckets;
     }
-    add_tiers(buckets, "mfa:address:" + hashed_key(user.text() + network_of(caller.ip_address)), 2);
+    add_tiers(buckets, "mfa:address:" + hashed_key(user.text() + client_network(caller.ip_address)), 2);
     add_tiers(buckets, "mfa:account:" + user.text(), 4);
     return buckets;
 }
@@ -111,7 +103,7 @@ Result<void> forgive_guesses(const Deps& deps, storage::Session& s, const UserId
 
 Result<void> take_mail(const Deps& deps, storage::Session& s, const UserId& user, const Caller& caller) {
     const std::vector<RateBucket> buckets{
-        {"mfa:mail-address:" + hashed_key(user.text() + network_of(caller.ip_address)), 120s, 5},
+        {"mfa:mail-address:" + hashed_key(user.text() + client_network(caller.ip_address)), 120s, 5},
         {"mfa:mail-account:" + user.text(), 60s, 20}};
     return take_all(s, buckets, deps.clock.now());
 }

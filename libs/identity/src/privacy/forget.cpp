@@ -10,6 +10,7 @@
 #include "authos/storage/repo/privacy.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "login/guesses.hpp"
 #include "login/password_proof.hpp"
 #include "mfa/confirm.hpp"
 #include "privacy/subject.hpp"
@@ -49,9 +50,12 @@ Result<Confirmed> confirm(const Deps& deps, const Principal& principal, const Fo
                     "Confirm with \"current_password\" or \"mfa_code\": this cannot be undone");
     }
     if (confirmation.current_password) {
+        const Guess guess = guess_of_account(principal.user_id, caller);
+        AUTHOS_TRY(begin_guess(deps, guess, caller));
         AUTHOS_TRY(confirmed.by_password,
                    prove_password(deps, subject.password_hash, *confirmation.current_password));
         if (!confirmed.by_password) return confirmation_failed();
+        forgive_guesses(deps, guess, caller);
     }
     if (confirmation.mfa_code) {
         auto code = prove_own_code(deps, principal, *confirmation.mfa_code, caller);

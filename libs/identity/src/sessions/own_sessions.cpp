@@ -9,6 +9,7 @@
 #include "authos/storage/scope_authority.hpp"
 #include "devices/name.hpp"
 #include "sessions/lifetime.hpp"
+#include "sessions/subject.hpp"
 
 #include <algorithm>
 #include <map>
@@ -115,6 +116,8 @@ Result<void> delete_own_session(const Deps& deps, storage::Session& s, const Pri
 
 Result<long long> delete_own_sessions(const Deps& deps, storage::Session& s, const Principal& principal,
                                       bool keep_current, const Caller& caller) {
+    // A session that opens at this moment is there before, and ends, or sees that what let it in has ended.
+    AUTHOS_TRY(storage::lock_user(s, realm_of(principal.home_org), principal.user_id));
     AUTHOS_TRY(const auto horizon, find_horizon(s, principal, deps.clock.now()));
     AUTHOS_TRY(const auto sessions, load_sessions(deps, s, principal));
     std::set<std::string> orgs;

@@ -1,6 +1,7 @@
 #include "authos/identity/sessions/reauthenticate.hpp"
 
 #include "authos/identity/sessions/impersonated.hpp"
+#include "authos/identity/sessions/recent.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/sessions.hpp"
 #include "authos/storage/repo/totp.hpp"
@@ -64,7 +65,7 @@ Result<bool> prove_by_password(const Deps& deps, const ReauthSubject& subject, c
                     "This account has an authenticator. Confirm with \"code\".");
     }
     if (!subject.user.password_hash) return no_such_proof("password");
-    Guess guess = guess_at(subject.user.email.text(), caller);
+    Guess guess = guess_of_account(subject.user.id, caller);
     guess.is_known = subject.is_known_device;
     AUTHOS_TRY(begin_guess(deps, guess, caller));
     AUTHOS_TRY(const bool proved, prove_password(deps, subject.user.password_hash, password));
@@ -75,7 +76,7 @@ Result<bool> prove_by_password(const Deps& deps, const ReauthSubject& subject, c
     }
     return deps.database.write(caller.deadline, [&](storage::Session& s) {
         // What the session was opened with stays true of it.
-        return renew_with(s, deps, subject, subject.session.proof.amr,
+        return renew_with(s, deps, subject, without_device(subject.session.proof.amr),
                           [&](storage::Session& inside) -> Result<bool> {
                               AUTHOS_TRY(forgive_guesses(inside, guess));
                               const storage::PasswordReplacement same{*subject.user.password_hash,
@@ -91,7 +92,7 @@ Result<bool> prove_by_code(const Deps& deps, const Principal& principal, const R
     auto proved = prove_own_code(deps, principal, code, caller);
     if (!proved && proved.error().reason == "mfa_not_set_up") return no_such_proof("authenticator");
     if (!proved) return std::move(proved).error();
-    std::string amr = subject.session.proof.amr;
+    std::string amr = without_device(subject.session.proof.amr);
     if (!is_mfa_verified(amr)) amr += " " + std::string{amr_of(*proved)} + " mfa";
     return deps.database.write(caller.deadline, [&](storage::Session& s) {
         return renew_with(s, deps, subject, amr, [&](storage::Session& inside) -> Result<bool> {

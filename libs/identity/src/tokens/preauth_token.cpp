@@ -3,10 +3,13 @@
 #include "authos/authcore/jwt.hpp"
 #include "authos/authcore/keyset.hpp"
 #include "authos/base/json.hpp"
+#include "secrets/derived_key.hpp"
 
 namespace authos::identity {
 
 namespace {
+
+constexpr std::string_view kStampLabel = "authos account stamps v1";
 
 using PreauthTokenId = Id<struct PreauthTokenTag>;
 
@@ -50,6 +53,7 @@ Result<PreauthClaims> preauth_claims_of(const authcore::Jwt& jwt) {
     AUTHOS_TRY(out.resource, claims.find_string("resource"));
     AUTHOS_TRY(out.device_code_id, claims.find_string("device_code_id"));
     AUTHOS_TRY(out.saml_state, claims.find_string("saml_state"));
+    AUTHOS_TRY(out.account_stamp, claims.find_string("account_stamp"));
     if (out.context.service_slug && !out.context.org_slug) return preauth_invalid("service without org");
     const auto audiences = jwt.audiences();
     if (audiences.size() != 1 || audiences.front() != out.context.audience()) {
@@ -63,6 +67,11 @@ void set_if(Json& body, std::string_view name, const std::optional<std::string>&
 }
 
 } // namespace
+
+std::string account_stamp_of(const Settings& settings, const storage::User& user) {
+    const std::string hash = user.password_hash ? user.password_hash->reveal() : std::string{};
+    return keyed_hash(settings, kStampLabel, user.id.text() + "\n" + user.email.key() + "\n" + hash).hex();
+}
 
 std::string make_preauth_id(Random& random) {
     return PreauthTokenId::make(random).text();
@@ -86,6 +95,7 @@ Result<SecretString> sign_preauth_token(const Deps& deps, const PreauthClaims& c
     set_if(body, "resource", claims.resource);
     set_if(body, "device_code_id", claims.device_code_id);
     set_if(body, "saml_state", claims.saml_state);
+    set_if(body, "account_stamp", claims.account_stamp);
     return authcore::sign_jwt(deps.keys, kPreauthTyp, body);
 }
 

@@ -6,6 +6,7 @@
 #include "authos/identity/deps.hpp"
 #include "authos/identity/login/sign_in.hpp"
 #include "authos/identity/principal.hpp"
+#include "authos/storage/repo/users.hpp"
 
 #include <optional>
 #include <string>
@@ -26,7 +27,12 @@ struct PreauthClaims {
     std::optional<std::string> resource;          // of the session to come
     std::optional<std::string> device_code_id;
     std::optional<std::string> saml_state;
+    // Of the account as the first factor was proved; nothing in tokens of a release before.
+    std::optional<std::string> account_stamp = {};
 };
+
+/// Changes with the account's password and address, and tells nothing of them.
+[[nodiscard]] std::string account_stamp_of(const Settings& settings, const storage::User& user);
 
 [[nodiscard]] std::string make_preauth_id(Random& random);
 

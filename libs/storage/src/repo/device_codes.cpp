@@ -14,14 +14,15 @@ namespace {
 
 constexpr std::string_view kSelectDeviceCode =
     "SELECT id, device_code, user_code, client_id, org_slug, service_slug, resource, scope, status, user_id, "
-    "authenticated_at, amr, poll_interval, last_polled_at, created_at, expires_at FROM device_codes WHERE ";
+    "authenticated_at, amr, poll_interval, last_polled_at, created_at, expires_at, session_id "
+    "FROM device_codes WHERE ";
 constexpr std::string_view kByDeviceCode = "device_code = :code";
 constexpr std::string_view kByUserCode = "user_code = :code";
 constexpr std::string_view kByCodeId = "id = :id";
 constexpr detail::Columns kDeviceCodeRow = {
-    Column::text,    Column::text,    Column::text,    Column::text,   Column::text,    Column::text,
-    Column::text,    Column::text,    Column::text,    Column::text,   Column::integer, Column::text,
-    Column::integer, Column::integer, Column::integer, Column::integer};
+    Column::text,    Column::text,    Column::text,    Column::text,    Column::text,    Column::text,
+    Column::text,    Column::text,    Column::text,    Column::text,    Column::integer, Column::text,
+    Column::integer, Column::integer, Column::integer, Column::integer, Column::text};
 
 std::string_view wire_name_of(DeviceCodeStatus status) noexcept {
     switch (status) {
@@ -43,6 +44,7 @@ Result<DeviceCode> device_code_from(const Row& row) {
     AUTHOS_TRY(TokenHash device, row.id<TokenHash>(1));
     AUTHOS_TRY(TokenHash user_code, row.id<TokenHash>(2));
     AUTHOS_TRY(auto user, row.find_id<UserId>(9));
+    AUTHOS_TRY(auto session, row.find_id<SessionId>(16));
     DeviceCode code{.id = std::move(id),
                     .device_code = std::move(device),
                     .user_code = std::move(user_code),
@@ -53,6 +55,7 @@ Result<DeviceCode> device_code_from(const Row& row) {
                     .scope = row.find_text(7),
                     .status = parse_status(row.text(8)),
                     .user_id = std::move(user),
+                    .session_id = std::move(session),
                     .poll_interval = row.integer(12),
                     .last_polled_at = row.find_millis(13),
                     .created_at = row.millis(14),
@@ -101,14 +104,15 @@ Result<std::optional<DeviceCode>> find_device_code_by_id(Session& s, const Devic
                             device_code_from);
 }
 
-Result<bool> authorize_device_code(Session& s, const DeviceCodeId& id, const UserId& user,
-                                   const SessionProof& proof, UnixMillis now) {
+Result<bool> authorize_device_code(Session& s, const DeviceCodeId& id, const DeviceApproval& approval,
+                                   UnixMillis now) {
     return one_device_code(detail::execute(
         s,
-        "UPDATE device_codes SET status = 'authorized', user_id = :user, authenticated_at = :at, amr = :amr "
-        "WHERE id = :id AND status = 'pending' AND expires_at > :now",
-        {param("user", user), param("at", proof.authenticated_at),
-         param("amr", detail::shortened(proof.amr, 100)), param("id", id), param("now", now)}));
+        "UPDATE device_codes SET status = 'authorized', user_id = :user, authenticated_at = :at, amr = :amr, "
+        "session_id = :session WHERE id = :id AND status = 'pending' AND expires_at > :now",
+        {param("user", approval.user_id), param("at", approval.proof.authenticated_at),
+         param("amr", detail::shortened(approval.proof.amr, 100)), param("session", approval.session_id),
+         param("id", id), param("now", now)}));
 }
 
 Result<bool> deny_device_code(Session& s, const DeviceCodeId& id, const UserId& user, UnixMillis now) {
@@ -129,6 +133,20 @@ Result<bool> consume_device_code(Session& s, const DeviceCodeId& id, UnixMillis 
     return one_device_code(detail::execute(
         s, "DELETE FROM device_codes WHERE id = :id AND status = 'authorized' AND expires_at > :now",
         {param("id", id), param("now", now)}));
+}
+
+Result<long long> withdraw_device_approvals(Session& s, const UserId& user) {
+    return detail::execute(
+        s, "UPDATE device_codes SET status = 'denied' WHERE user_id = :user AND status = 'authorized'",
+        {param("user", user)});
+}
+
+Result<long long> withdraw_device_approvals_in(Session& s, const OrgScope& scope, const UserId& user) {
+    return detail::execute(s,
+                           "UPDATE device_codes SET status = 'denied' WHERE user_id = :user "
+                           "AND status = 'authorized' "
+                           "AND org_slug = (SELECT slug FROM organizations WHERE id = :org)",
+                           {param("user", user), param("org", scope.org())});
 }
 
 Result<long long> delete_expired_device_codes(Session& s, UnixMillis now, int limit) {

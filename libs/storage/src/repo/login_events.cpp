@@ -91,7 +91,8 @@ Result<std::optional<LastPlace>> find_last_place(Session& s, const UserId& user)
         s,
         "SELECT geo_country, geo_city, geo_lat_e6, geo_long_e6, created_at FROM (SELECT geo_country, "
         "geo_city, geo_lat_e6, geo_long_e6, created_at FROM login_events WHERE user_id = :user "
-        "ORDER BY created_at DESC LIMIT 100) e WHERE geo_lat_e6 IS NOT NULL AND geo_long_e6 IS NOT NULL "
+        "AND provider <> 'device' ORDER BY created_at DESC LIMIT 100) e WHERE geo_lat_e6 IS NOT NULL AND "
+        "geo_long_e6 IS NOT NULL "
         "ORDER BY created_at DESC LIMIT 1",
         {param("user", user)},
         {Column::text, Column::text, Column::integer, Column::integer, Column::integer},
@@ -101,11 +102,12 @@ Result<std::optional<LastPlace>> find_last_place(Session& s, const UserId& user)
 }
 
 Result<std::vector<std::string>> list_login_countries(Session& s, const UserId& user) {
-    return detail::select_texts(s,
-                                "SELECT DISTINCT geo_country FROM (SELECT geo_country FROM login_events "
-                                "WHERE user_id = :user ORDER BY created_at DESC LIMIT 100) e "
-                                "WHERE geo_country IS NOT NULL",
-                                {param("user", user)});
+    return detail::select_texts(
+        s,
+        "SELECT DISTINCT geo_country FROM (SELECT geo_country FROM login_events "
+        "WHERE user_id = :user AND provider <> 'device' ORDER BY created_at DESC LIMIT 100) e "
+        "WHERE geo_country IS NOT NULL",
+        {param("user", user)});
 }
 
 Result<long long> count_logins_from(Session& s, const OrgScope& scope, const std::string& ip_address,

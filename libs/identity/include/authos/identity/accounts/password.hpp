@@ -20,7 +20,8 @@ struct PasswordChange {
 ///   organization and service of the session and the name of the product), "password_unchanged",
 ///   "current_password_wrong" (also where another change won meanwhile), "password_not_set" (the account
 ///   signs in elsewhere).
-/// Errc::unauthenticated: "session_ended".
+/// Errc::unauthenticated: "session_ended". Errc::resource_exhausted, with retry_after: "login_delayed" (too
+///   many wrong current passwords).
 /// Runs Argon2 twice or thrice: belongs on the cpu lane.
 [[nodiscard]] Result<void> change_password(const Deps& deps, const Principal& principal,
                                            const PasswordChange& change, const Caller& caller);

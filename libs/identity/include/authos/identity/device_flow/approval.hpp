@@ -26,7 +26,9 @@ struct WaitingDevice {
 [[nodiscard]] Result<WaitingDevice> find_waiting_device(const Deps& deps, const std::string& user_code,
                                                         const Caller& caller);
 
-/// By a signed-in person, whose session proved all its factors. Errors as above, and
+/// By a signed-in person, whose session proved all its factors. The approval stands until the device polls,
+/// as long as that session lives and the account's password, address and factors stay what they are. Errors
+/// as above, and Errc::unauthenticated: "session_ended";
 /// Errc::permission_denied: "not_while_impersonating", "device_token_mismatch" (the token is for another
 ///   service or organization than the device, and must not open more than itself), "service_access_denied",
 ///   "device_access_denied" (no account there); "organization_not_active".
@@ -34,15 +36,5 @@ struct WaitingDevice {
                                                    const std::string& user_code, const Caller& caller);
 [[nodiscard]] Result<WaitingDevice> deny_device(const Deps& deps, const Principal& principal,
                                                 const std::string& user_code, const Caller& caller);
-
-/// Somebody who proved all his factors just now, without a session: the end of a sign-in at a provider that
-/// was begun with a user code, or of the second factor after it.
-struct DeviceApprover {
-    UserId user_id;
-    storage::SessionProof proof;
-};
-/// Errors as approve_device, without the limit: the code was looked up before.
-[[nodiscard]] Result<void> approve_device_as(const Deps& deps, const storage::DeviceCodeId& id,
-                                             const DeviceApprover& approver, const Caller& caller);
 
 } // namespace authos::identity

@@ -62,7 +62,8 @@ struct DeviceGrant {
 
 /// Errc::invalid_argument: "device_grant_type_unsupported", "device_code_invalid" (unknown, used, or another
 ///   client's), "device_code_pending", "device_slow_down" (polled too early: the interval is 5 s longer from
-///   now on), "device_code_expired", "device_code_denied", "resource_not_registered".
+///   now on), "device_code_expired", "device_code_denied" (also when the approval was withdrawn, or its
+///   session has ended), "resource_not_registered".
 /// Errc::unauthenticated: "device_client_unknown" (the client id is malformed).
 /// Errc::permission_denied: "device_access_denied" (the account may not enter any more), "login_blocked",
 ///   "organization_not_active".

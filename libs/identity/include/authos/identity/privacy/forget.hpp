@@ -25,7 +25,7 @@ struct ForgetConfirmation {
 /// application holds the token. Errc::permission_denied: "platform_owner_protected" (the account owns the
 /// platform), "confirmation_required", "confirmation_failed" (only of the person), "not_while_impersonating".
 /// One of the two confirmations is enough; what is given must be right. Errc::resource_exhausted
-/// "mfa_rate_limited", with retry_after.
+/// "mfa_rate_limited" and "login_delayed" (too many wrong passwords), with retry_after.
 /// Errc::failed_precondition "owns_organizations": they must be transferred or deleted first.
 /// Runs Argon2: belongs on the cpu lane.
 [[nodiscard]] Result<void> forget_account(const Deps& deps, const Principal& principal, const UserId& user,

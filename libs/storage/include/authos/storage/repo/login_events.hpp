@@ -66,8 +66,9 @@ struct LastPlace {
     LoginGeo geo;
     UnixMillis created_at;
 };
+/// Where the account signed in last, as far as that is known; a device that it let in may be anywhere.
 Result<std::optional<LastPlace>> find_last_place(Session& s, const UserId& user);
-/// The countries of the account's last 100 sign-ins, each once.
+/// The countries of the account's last 100 sign-ins, each once, without those of devices.
 Result<std::vector<std::string>> list_login_countries(Session& s, const UserId& user);
 
 /// Sign-ins to the organization from one address at `since` or later.
