@@ -215,6 +215,25 @@ TEST_CASE("provider tokens: renewed and forgotten by compare-and-swap, in each o
                                         kNow);
          }).value();
     CHECK(of_sign_in()->id == identity.text());
+    const auto ended = [&] {
+        return f
+            .read([&](Session& s) {
+                return has_identity_with_ended_tokens(s, f.user, "google", {f.acme, f.portal});
+            })
+            .value();
+    };
+    CHECK_FALSE(ended());
+    const auto forget = [&](const OrgId& org, std::string_view provider) {
+        return f.write([&](Session& s) { return forget_tokens_of_provider(s, f.scope(org), provider, kNow); })
+            .value();
+    };
+    CHECK(forget(f.acme, "oidc:1") == 0);
+    CHECK(forget(OrgId::make(f.random), "google") == 0);
+    CHECK(of_sign_in());
+    CHECK(forget(f.acme, "google") == 1);
+    CHECK_FALSE(of_sign_in());
+    CHECK(ended());
+    CHECK(forget(f.acme, "google") == 0);
 }
 
 TEST_CASE("provider token requests: answered once, in time, and the newest are kept") {

@@ -9,7 +9,9 @@
 #include "discovery.hpp"
 #include "error_response.hpp"
 #include "handlers/documents.hpp"
+#include "handlers/social.hpp"
 #include "middleware/authentication.hpp"
+#include "middleware/callback_gate.hpp"
 #include "middleware/rate_limit.hpp"
 #include "middleware/shared_limit.hpp"
 #include "openapi.hpp"
@@ -29,9 +31,10 @@ constexpr auto kDocumentAge = 300s;
 constexpr auto kInlineBudget = 5'000ms;
 
 /// The route numbers that the server carries from match() to handle(): a row of the table, the same row
-/// refused by its limit for some seconds, or the answer to a CORS preflight.
+/// refused by its limit for some seconds, a callback that the gate refused, or the answer to a CORS
+/// preflight.
 struct RouteNumber {
-    enum class Kind { row, limited, preflight };
+    enum class Kind { row, limited, overtaken, preflight };
     Kind kind = Kind::row;
     std::size_t row = 0;
     std::size_t wait_seconds = 0; // of `limited`
@@ -41,18 +44,25 @@ struct RouteNumber {
         if (number < count) return {Kind::row, number, 0};
         if (number == count) return {Kind::preflight, 0, 0};
         const std::size_t rest = number - count - 1;
-        return {Kind::limited, rest % count, rest / count};
+        const std::size_t more = rest / count;
+        if (more == 0) return {Kind::overtaken, rest, 0};
+        return {Kind::limited, rest % count, more - 1};
     }
     [[nodiscard]] std::size_t encode() const {
         const std::size_t count = all_routes().size();
         if (kind == Kind::row) return row;
-        return kind == Kind::preflight ? count : count + 1 + row + wait_seconds * count;
+        if (kind == Kind::preflight) return count;
+        return count + 1 + row + (kind == Kind::overtaken ? 0 : wait_seconds + 1) * count;
     }
 };
 
 /// Pages are for the browser's own window: no other origin reads them, whatever it may read of the API.
 bool is_page(const Route& route) noexcept {
     return route.policy.shape == Shape::html;
+}
+
+bool is_callback(const Route& route) noexcept {
+    return route.handler == handlers::get_social_callback || route.handler == handlers::get_admin_callback;
 }
 
 class ProductApplication final : public http::Application {
@@ -65,7 +75,8 @@ public:
                     CachedDocument{discovery_document(deps.settings.base_url).dump(), kDocumentAge},
                     CachedDocument{openapi_document(all_routes(), settings.version, deps.settings.base_url),
                                    kDocumentAge}},
-          limiter_(deps.clock, deps.random), shared_(deps.random.below(~std::uint64_t{0})) {
+          limiter_(deps.clock, deps.random), gate_(deps.clock),
+          shared_(deps.random.below(~std::uint64_t{0})) {
         cors_.allowed_headers += ", X-Request-Id";
         cors_.exposed_headers = "X-Request-Id, Retry-After, WWW-Authenticate";
         for (std::size_t i = 0; i < all_routes().size(); ++i) {
@@ -103,6 +114,10 @@ public:
         matched.route = found.route;
         if (policy.lane) matched.lane = static_cast<std::size_t>(*policy.lane);
         matched.budget = policy.budget != 0ms ? policy.budget : services_.settings.request_timeout;
+        if (is_callback(all_routes()[found.route]) && !gate_.enter(head, matched.budget)) {
+            matched.route = RouteNumber{RouteNumber::Kind::overtaken, found.route, 0}.encode();
+            matched.lane = static_cast<std::size_t>(LaneIndex::db); // its page may have a tenant's look
+        }
         return matched;
     }
 
@@ -111,10 +126,13 @@ public:
         Context ctx{services_, &request, deadline};
         const RouteNumber number = RouteNumber::of(matched.route);
         if (number.kind == RouteNumber::Kind::preflight) return preflight(ctx, matched, request);
+        const Route& route = all_routes()[number.row];
+        const bool overtaken = number.kind == RouteNumber::Kind::overtaken;
         http::Response response = number.kind == RouteNumber::Kind::limited
                                       ? too_many_requests(ctx, number)
-                                      : run(ctx, all_routes()[number.row], request);
-        finish(ctx, response, is_page(all_routes()[number.row]) ? nullptr : &request);
+                                      : run(ctx, route, overtaken ? refuse_callback : route.handler, request);
+        if (number.kind == RouteNumber::Kind::row && is_callback(route)) gate_.leave(request);
+        finish(ctx, response, is_page(route) ? nullptr : &request);
         // What comes too late is discarded by the server, which has answered and counted already.
         if (!deadline.passed(services_.deps.clock)) {
             record(ctx, request, number.row, response, elapsed(matched, deadline));
@@ -127,6 +145,7 @@ public:
         Context ctx{services_, head, Deadline{}};
         const bool known = matched != nullptr && !matched->refusal && matched->route < all_routes().size();
         const Route* route = known ? &all_routes()[matched->route] : nullptr;
+        if (route != nullptr && head != nullptr && is_callback(*route)) gate_.leave(*head);
         const bool is_readiness = route != nullptr && route->handler == handlers::get_readiness;
         const bool late = kind == http::Refusal::overloaded || kind == http::Refusal::deadline_exceeded;
         const ErrorScene at = scene(ctx, route, http::status_of(kind));
@@ -148,8 +167,12 @@ private:
         return http::client_address(head.remote_address, head.headers, services_.settings.trusted_proxies);
     }
 
-    http::Response run(Context& ctx, const Route& route, const http::Request& request) {
-        auto outcome = guarded(ctx, route, request);
+    static Result<http::Response> refuse_callback(Context& ctx, const http::Request& request) {
+        return handlers::refuse_callback(ctx, request, CallbackGate::refusal());
+    }
+
+    http::Response run(Context& ctx, const Route& route, Handler handler, const http::Request& request) {
+        auto outcome = guarded(ctx, route, handler, request);
         if (outcome) return std::move(outcome).value();
         http::Response response = refuse(ctx, route, outcome.error());
         const std::string_view challenge = challenge_of(route.policy.auth, outcome.error());
@@ -158,14 +181,15 @@ private:
     }
 
     /// A handler must not throw; if one does, the caller gets an answer all the same.
-    Result<http::Response> guarded(Context& ctx, const Route& route, const http::Request& request) {
+    Result<http::Response> guarded(Context& ctx, const Route& route, Handler handler,
+                                   const http::Request& request) {
         try {
             AUTHOS_TRY(require_permit(ctx, route, request));
             AUTHOS_TRY(authenticate_call(ctx, request, route.policy));
             if (route.policy.shape == Shape::html && request.method == http::Method::post) {
                 AUTHOS_TRY(pages::check_form(ctx, request, route));
             }
-            return route.handler(ctx, request);
+            return handler(ctx, request);
         } catch (const std::exception& thrown) {
             return fail(Errc::internal, "handler_threw").with_detail(thrown.what());
         }
@@ -261,6 +285,7 @@ private:
     http::Router router_;
     http::CorsPolicy cors_;
     RateLimiter limiter_;
+    CallbackGate gate_;
     SharedLimiter shared_;
     std::vector<telemetry::RouteHandle> handles_;
 };

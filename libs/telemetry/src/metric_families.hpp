@@ -24,7 +24,8 @@ inline constexpr std::size_t kLabelCount<JobStatus> = static_cast<std::size_t>(J
 template <>
 inline constexpr std::size_t kLabelCount<LoginFailure> = static_cast<std::size_t>(LoginFailure::other) + 1;
 template <>
-inline constexpr std::size_t kLabelCount<AuthMethod> = static_cast<std::size_t>(AuthMethod::access_token) + 1;
+inline constexpr std::size_t
+    kLabelCount<AuthMethod> = static_cast<std::size_t>(AuthMethod::passkey_registration) + 1;
 
 /// One series per enumerator of Label. A value outside the enum counts as the last enumerator.
 template <class Label, class Series>

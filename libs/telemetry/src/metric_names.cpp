@@ -5,9 +5,9 @@
 namespace authos::telemetry {
 namespace {
 
-constexpr std::array<JobType, 5> kNamedJobTypes{JobType::send_email, JobType::deliver_webhook,
+constexpr std::array<JobType, 6> kNamedJobTypes{JobType::send_email,      JobType::deliver_webhook,
                                                 JobType::session_cleanup, JobType::wal_checkpoint,
-                                                JobType::metrics_update};
+                                                JobType::metrics_update,  JobType::provider_token_refresh};
 
 } // namespace
 
@@ -27,6 +27,7 @@ std::string_view name_of(JobType type) noexcept {
     case JobType::session_cleanup: return "session_cleanup";
     case JobType::wal_checkpoint: return "wal_checkpoint";
     case JobType::metrics_update: return "metrics_update";
+    case JobType::provider_token_refresh: return "provider_token_refresh";
     case JobType::other: return "other";
     }
     return "other";
@@ -61,6 +62,8 @@ std::string_view name_of(AuthMethod method) noexcept {
     case AuthMethod::password: return "password";
     case AuthMethod::refresh_token: return "refresh_token";
     case AuthMethod::access_token: return "access_token";
+    case AuthMethod::passkey: return "passkey";
+    case AuthMethod::passkey_registration: return "passkey_registration";
     }
     return "other";
 }

@@ -191,7 +191,8 @@ TEST_CASE("metrics: a job type that this version does not know is counted as oth
     CHECK(job_type_of("metrics_update") == JobType::metrics_update);
     CHECK(job_type_of("mine_coins") == JobType::other);
     CHECK(job_type_of("") == JobType::other);
-    for (const JobType type : {JobType::deliver_webhook, JobType::session_cleanup, JobType::wal_checkpoint}) {
+    for (const JobType type : {JobType::deliver_webhook, JobType::session_cleanup, JobType::wal_checkpoint,
+                               JobType::provider_token_refresh}) {
         CHECK(job_type_of(name_of(type)) == type);
     }
 }

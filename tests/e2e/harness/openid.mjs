@@ -19,7 +19,8 @@ async function makeKey() {
     return { kid, privateKey, privateJwk: { ...await exportJWK(privateKey), kid, alg: 'RS256', use: 'sig' }, publicJwk: { ...await exportJWK(publicKey), kid, alg: 'RS256', use: 'sig' } };
 }
 
-/** The `oidc-provider` of npm. `people` by account id: their claims; `now` is the one who sits at the browser. */
+/** The `oidc-provider` of npm. `people` by account id: their claims; `now` is the one who sits at the
+ * browser, `gone` whether it knows nobody any more. */
 export async function startOpenIdProvider({ port, clientId, clientSecret, redirectUri, people }) {
     const issuer = `http://127.0.0.1:${port}`;
     const handler = { current: undefined };
@@ -34,10 +35,12 @@ export async function startOpenIdProvider({ port, clientId, clientSecret, redire
             pkce: { required: () => true },
             features: { devInteractions: { enabled: false } },
             interactions: { url: (context, interaction) => `/interaction/${interaction.uid}` },
-            findAccount: (context, id) => ({ accountId: id, claims: () => ({ sub: id, ...idp.people[id] }) }),
+            ttl: { AccessToken: 60, IdToken: 300, Interaction: 300, Session: 3600, Grant: 3600, AuthorizationCode: 60, RefreshToken: 3600 },
+            rotateRefreshToken: true,
+            findAccount: (context, id) => (idp.gone ? undefined : { accountId: id, claims: () => ({ sub: id, ...idp.people[id] }) }),
             async loadExistingGrant(context) {
                 const grant = new context.oidc.provider.Grant({ clientId: context.oidc.client.clientId, accountId: context.oidc.session.accountId });
-                grant.addOIDCScope('openid email profile');
+                grant.addOIDCScope('openid email profile offline_access');
                 await grant.save();
                 return grant;
             },
@@ -47,7 +50,7 @@ export async function startOpenIdProvider({ port, clientId, clientSecret, redire
         handler.current = async (request, response) => {
             if (idp.down) return request.socket.destroy();
             if (!request.url.startsWith('/interaction/')) return answer(request, response);
-            return provider.interactionFinished(request, response, { login: { accountId: idp.now, remember: false } }, { mergeWithLastSubmission: false });
+            return provider.interactionFinished(request, response, { login: { accountId: idp.now, remember: false }, consent: {} }, { mergeWithLastSubmission: false });
         };
     };
     await build();

@@ -47,6 +47,14 @@ test('metrics: all nine names of the deployment guide are there from the first s
     }
 });
 
+test('metrics: passkeys and the renewal of provider tokens have labels of their own from the first scrape', async () => {
+    const text = await scrape();
+    for (const method of ['passkey', 'passkey_registration']) {
+        for (const result of ['success', 'failure']) assert.equal(value(text, `sso_auth_attempts_total{method="${method}",result="${result}"}`), 0);
+    }
+    assert.ok(text.includes('sso_job_processing_duration_seconds_count{job_type="provider_token_refresh"}'));
+});
+
 test('metrics: promtool complains of nothing but the gauge names that the guide fixes', async () => {
     await server.login();
     await server.login({ password: 'wrong-password' });

@@ -56,8 +56,7 @@ test('social: a state is for one browser, one provider and one use, also under 5
     const url = new URL(callback);
     const answers = await Promise.all(Array.from({ length: 50 }, () => server.client.get(url.pathname + url.search, { headers: { cookie } })));
     assert.equal(answers.filter((answer) => answer.status === 303).length, 1);
-    // The lane for calls to others is short: what does not fit was not begun.
-    assert.equal(answers.filter((answer) => answer.status === 400 || answer.status === 503).length, 49);
+    assert.equal(answers.filter((answer) => answer.status === 400).length, 49, JSON.stringify(answers.map((answer) => answer.status)));
 });
 
 test('social: two tabs of one browser both come through', async () => {

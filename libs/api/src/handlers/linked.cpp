@@ -88,8 +88,12 @@ Result<http::Response> post_decline_provider_token_request(Context& ctx, const h
 
 Result<http::Response> get_own_provider_token(Context& ctx, const http::Request& request) {
     const std::string provider{request.param("provider")};
+    identity::OwnTokenWish wish{.provider = provider};
+    if (const auto connection = request.query_value("connection_id")) {
+        wish.connection_id = std::string{*connection};
+    }
     AUTHOS_TRY(const auto token,
-               identity::get_own_provider_token(ctx.deps(), ctx.principal(), provider, ctx.caller()));
+               identity::get_own_provider_token(ctx.deps(), ctx.principal(), wish, ctx.caller()));
     return json_answer(dto::own_provider_token_response(provider, token));
 }
 

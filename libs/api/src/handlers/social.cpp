@@ -98,6 +98,11 @@ Result<http::Response> get_social_callback(Context& ctx, const http::Request& re
     return end_flow(ctx, request, identity::CallbackKind::user);
 }
 
+Result<http::Response> refuse_callback(Context& ctx, const http::Request& request, const Error& error) {
+    AUTHOS_TRY(refuse_duplicates(request));
+    return finish_in_browser(ctx, request, error);
+}
+
 Result<http::Response> get_admin_start(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(refuse_duplicates(request));
     const identity::AdminStart start{.provider = std::string{request.param("provider")},

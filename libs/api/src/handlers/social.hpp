@@ -8,6 +8,8 @@ namespace authos::api::handlers {
 
 Result<http::Response> get_social_start(Context& ctx, const http::Request& request);
 Result<http::Response> get_social_callback(Context& ctx, const http::Request& request);
+/// For a callback that is over before it began, as its own handler would say it.
+Result<http::Response> refuse_callback(Context& ctx, const http::Request& request, const Error& error);
 Result<http::Response> get_admin_start(Context& ctx, const http::Request& request);
 Result<http::Response> get_admin_callback(Context& ctx, const http::Request& request);
 Result<http::Response> get_identities(Context& ctx, const http::Request& request);

@@ -34,7 +34,7 @@ constexpr Route kLinked[] = {
     {Method::post, "/api/user/provider-token-requests/{state}/decline", handlers::post_decline_provider_token_request, kSignedIn,
      {"declineProviderTokenRequest", "Linked accounts", "Refuse it", {}, "AnsweredTokenRequest"}},
     {Method::get, "/api/provider-token/{provider}", handlers::get_own_provider_token, kOwnToken,
-     {"getProviderToken", "Linked accounts", "The provider's token of one's sign-in to the service, with an access token in the context of that service", {}, "OwnProviderToken"}},
+     {.operation = "getProviderToken", .group = "Linked accounts", .summary = "The provider's token of one's sign-in to the service, with an access token in the context of that service. Provider oidc: of the organization's upstream provider that connection_id names, if scopes are configured there", .response_schema = "OwnProviderToken", .query = "connection_id"}},
     {Method::post, "/api/service/provider-tokens", handlers::post_service_provider_token, kKeyToken,
      {"getServiceProviderToken", "Service API", "A token of a user's linked account, or what the user must do first. Keys need read:provider_tokens, or that of the provider", "ServiceProviderTokenRequest", "ServiceProviderToken"}},
 };

@@ -7,7 +7,7 @@ std::string_view upstream() noexcept {
 "CreateUpstreamProviderRequest": {"type": "object", "required": ["connection_id", "name", "provider_type", "client_id"], "properties": {
     "connection_id": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "description": "Unique in the organization; the connection_id of GET /auth/oidc"},
     "name": {"type": "string", "minLength": 2, "maxLength": 100},
-    "provider_type": {"type": "string", "description": "oidc, or oauth2 with a userinfo endpoint that tells sub, email and email_verified. saml is refused"},
+    "provider_type": {"type": "string", "description": "oidc; or oauth2, which needs authorization_url, token_url and a userinfo_url that answers a Bearer token with sub (a text), email and email_verified (true). saml is refused"},
     "client_id": {"type": "string", "minLength": 1, "maxLength": 255},
     "client_secret": {"type": ["string", "null"], "description": "Stored sealed and never shown; absent: a public client. Sent by client_secret_basic, or by client_secret_post where the provider has only that or metadata says so"},
     "issuer": {"type": ["string", "null"], "format": "uri", "maxLength": 500, "description": "Needed for oidc; compared exactly with the discovery document and with iss"},
@@ -15,7 +15,7 @@ std::string_view upstream() noexcept {
     "token_url": {"type": ["string", "null"], "format": "uri", "maxLength": 2000},
     "userinfo_url": {"type": ["string", "null"], "format": "uri", "maxLength": 2000},
     "discovery_url": {"type": ["string", "null"], "format": "uri", "maxLength": 2000, "description": "Absent: /.well-known/openid-configuration below the issuer. What is named above goes before what the document says"},
-    "scopes": {"type": ["array", "null"], "maxItems": 30, "items": {"type": "string"}, "description": "Absent for oidc: openid, email, profile"},
+    "scopes": {"type": ["array", "null"], "maxItems": 30, "items": {"type": "string"}, "description": "Absent for oidc: openid, email, profile. Only where named here are the tokens of people kept, for GET /api/provider-token/oidc, and with offline_access renewed"},
     "metadata": {"type": ["object", "null"], "description": "At most 4096 characters. jwks_uri and token_endpoint_auth_method (client_secret_basic, client_secret_post) are obeyed, other members only kept"},
     "enabled": {"type": ["boolean", "null"], "description": "true where absent"}}},
 "UpdateUpstreamProviderRequest": {"type": "object", "description": "What is absent stays as it is; null clears", "properties": {

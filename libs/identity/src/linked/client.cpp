@@ -3,6 +3,7 @@
 #include "authos/identity/tenant_settings/oauth_credentials.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "upstream/connection_flow.hpp"
 #include "upstream/providers.hpp"
 
 namespace authos::identity::linked {
@@ -30,13 +31,27 @@ Result<upstream::ClientCredentials> find_credentials(const Deps& deps, storage::
     return upstream::ClientCredentials{provider, platform.client_id, platform.client_secret};
 }
 
+Result<std::unique_ptr<upstream::Provider>> connection_client(const Deps& deps, const OrgId& org,
+                                                              const std::string& name, Deadline deadline) {
+    auto connection = deps.database.read(
+        deadline, [&](storage::Session& s) { return upstream::connection_of_tokens(deps, s, org, name); });
+    if (connection) return upstream::make_connection_provider(deps, std::move(*connection), deadline);
+    // Switched off, or not in the tier any more: its tokens wait.
+    const bool gone =
+        connection.error().code == Errc::not_found || connection.error().code == Errc::permission_denied;
+    if (gone) return not_configured();
+    return std::move(connection).error();
+}
+
 } // namespace
 
 FindClient find_client_with(const Deps& deps, Deadline deadline) {
     return [&deps, deadline](const std::optional<OrgId>& org,
                              const std::string& name) -> Result<std::unique_ptr<upstream::Provider>> {
+        if (org && upstream::connection_of_identity(name)) {
+            return connection_client(deps, *org, name, deadline);
+        }
         const auto provider = parse_social_provider(name);
-        // Connections of organizations (OpenID Connect) have no entry here: their tokens are not renewed.
         if (!provider) return not_configured();
         AUTHOS_TRY(auto credentials, deps.database.read(deadline, [&](storage::Session& s) {
             return find_credentials(deps, s, org, *provider);

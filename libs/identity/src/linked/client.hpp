@@ -12,7 +12,8 @@ namespace authos::identity::linked {
 using FindClient = std::function<Result<std::unique_ptr<upstream::Provider>>(
     const std::optional<OrgId>& client_org, const std::string& provider)>;
 
-/// Opens and closes its own database closure. The errors of upstream/providers.hpp.
+/// Also for connections of organizations, by the name that identities give them. Opens and closes its own
+/// database closure. Errc::unavailable, "upstream_not_configured": nobody could be asked.
 [[nodiscard]] FindClient find_client_with(const Deps& deps, Deadline deadline);
 
 } // namespace authos::identity::linked

@@ -3,7 +3,9 @@
 #include "authos/storage/database.hpp"
 #include "linked/scopes.hpp"
 
+#include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 
 namespace authos::identity::linked {
@@ -49,14 +51,18 @@ Result<upstream::ProviderTokens> ask_provider(const Deps& deps, const FindClient
     return tokens;
 }
 
-// Refused is the user's right, not our client: a wrong client secret must not cost all users their links.
+// The user's right is gone only where the provider says just that. All other refusals are about our client,
+// our request or the moment (RFC 6749 §5.2): a wrong secret must not cost all users their links.
 bool is_withdrawn(const Error& error) {
-    if (error.reason != "upstream_refused") return false;
-    for (const std::string_view ours : {"error invalid_client", "error unauthorized_client",
-                                        "error incorrect_client_credentials", "HTTP status"}) {
-        if (error.detail.rfind(ours, 0) == 0) return false;
-    }
-    return true;
+    constexpr std::string_view gone[] = {"error invalid_grant",
+                                         "error bad_refresh_token", // GitHub
+                                         "error interaction_required", "error consent_required"};
+    return error.reason == "upstream_refused" &&
+           std::find(std::begin(gone), std::end(gone), error.detail) != std::end(gone);
+}
+
+bool is_without_client(const Error& error) {
+    return error.reason == "upstream_not_configured";
 }
 
 Result<Renewal> store_outcome(const Deps& deps, Session& s, const storage::TokenPlace& place,
@@ -73,6 +79,7 @@ Result<Renewal> store_outcome(const Deps& deps, Session& s, const storage::Token
         AUTHOS_TRY(storage::forget_provider_tokens(s, place, before, now));
         return Renewal::withdrawn;
     }
+    if (is_without_client(fresh.error())) return Renewal::no_client;
     return Renewal::unreachable;
 }
 
@@ -85,10 +92,11 @@ Result<Renewal> renew_under_lock(const Deps& deps, const FindClient& find_client
         return Renewal::not_needed;
     }
     const auto fresh = ask_provider(deps, find_client, place, *stored);
-    if (!fresh) {
+    if (!fresh && !is_without_client(fresh.error())) {
         deps.log.warn("provider_token.not_renewed", {{"user_id", place.user_id.text()},
                                                      {"provider", stored->provider},
-                                                     {"reason", fresh.error().reason}});
+                                                     {"reason", fresh.error().reason},
+                                                     {"withdrawn", is_withdrawn(fresh.error())}});
     }
     // The provider may have rotated the refresh token: what it answered is stored even if the caller's own
     // time is over.

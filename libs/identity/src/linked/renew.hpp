@@ -20,6 +20,7 @@ enum class Renewal {
     renewed,     // by this call
     busy,        // another instance or call is at it
     withdrawn,   // the provider took the right back; the tokens are forgotten
+    no_client,   // there is nobody to ask (any more, or just now); everything stays as it was
     unreachable, // the provider did not answer, or not sensibly; everything stays as it was
 };
 

@@ -42,6 +42,10 @@ constexpr Alias kIdentifying[] = {
     {"microsoft", "user.read", {}},
     {"github", "user:email", {}},
     {"github", "read:user", {}},
+    {"oidc", "openid", {}},
+    {"oidc", "email", {}},
+    {"oidc", "profile", {}},
+    {"oidc", "offline_access", {}},
 };
 
 // GitHub: the wider scope is told alone, also where narrower ones were asked for together with it.

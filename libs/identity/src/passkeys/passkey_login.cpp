@@ -174,6 +174,24 @@ void tell_failure(const Deps& deps, const Claim& claim, const Error& error, cons
                                         {"ip_address", caller.ip_address}});
 }
 
+Result<PasskeySignIn> finish_attempt(const Deps& deps, const FinishedCeremony& finished,
+                                     const Caller& caller) {
+    AUTHOS_TRY(require_relying_party(deps));
+    AUTHOS_TRY(const auto id, parse_challenge_id(finished.challenge_id));
+    AUTHOS_TRY(const auto response, authcore::parse_authentication_response(finished.credential));
+    AUTHOS_TRY(const auto ceremony, deps.database.write(caller.deadline, [&](storage::Session& s) {
+        return storage::consume_authentication(s, id, deps.clock.now());
+    }));
+    if (!ceremony) return challenge_invalid();
+    AUTHOS_TRY(const auto state, read_state(*ceremony));
+    AUTHOS_TRY(const auto claim, deps.database.read(caller.deadline, [&](storage::Session& s) {
+        return load_claim(s, state.place, response.id);
+    }));
+    auto entered = enter(deps, {*ceremony, state, response}, claim, caller);
+    if (!entered) tell_failure(deps, claim, entered.error(), caller);
+    return entered;
+}
+
 } // namespace
 
 Result<BegunCeremony> start_passkey_login(const Deps& deps, const PasskeyLoginStart& in,
@@ -201,19 +219,8 @@ Result<BegunCeremony> start_passkey_login(const Deps& deps, const PasskeyLoginSt
 
 Result<PasskeySignIn> finish_passkey_login(const Deps& deps, const FinishedCeremony& finished,
                                            const Caller& caller) {
-    AUTHOS_TRY(require_relying_party(deps));
-    AUTHOS_TRY(const auto id, parse_challenge_id(finished.challenge_id));
-    AUTHOS_TRY(const auto response, authcore::parse_authentication_response(finished.credential));
-    AUTHOS_TRY(const auto ceremony, deps.database.write(caller.deadline, [&](storage::Session& s) {
-        return storage::consume_authentication(s, id, deps.clock.now());
-    }));
-    if (!ceremony) return challenge_invalid();
-    AUTHOS_TRY(const auto state, read_state(*ceremony));
-    AUTHOS_TRY(const auto claim, deps.database.read(caller.deadline, [&](storage::Session& s) {
-        return load_claim(s, state.place, response.id);
-    }));
-    auto entered = enter(deps, {*ceremony, state, response}, claim, caller);
-    if (!entered) tell_failure(deps, claim, entered.error(), caller);
+    auto entered = finish_attempt(deps, finished, caller);
+    count_attempt(deps, telemetry::AuthMethod::passkey, entered ? nullptr : &entered.error());
     return entered;
 }
 

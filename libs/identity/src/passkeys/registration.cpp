@@ -7,6 +7,7 @@
 #include "audit/record.hpp"
 #include "passkeys/ceremony.hpp"
 #include "passkeys/own_account.hpp"
+#include "sessions/attempts.hpp"
 
 #include <algorithm>
 
@@ -117,6 +118,32 @@ Result<void> store(const Deps& deps, storage::Session& s, const Principal& princ
     return enqueue_mail(deps, s, mail, user.org_id);
 }
 
+Result<storage::PasskeyId> register_passkey(const Deps& deps, const Principal& principal,
+                                            const FinishedCeremony& finished, const Caller& caller) {
+    AUTHOS_TRY(require_own_hands(principal, caller));
+    AUTHOS_TRY(require_recent_sign_in(deps, principal));
+    AUTHOS_TRY(require_relying_party(deps));
+    AUTHOS_TRY(const auto id, parse_challenge_id(finished.challenge_id));
+    AUTHOS_TRY(const auto response, authcore::parse_registration_response(finished.credential));
+    // Used up by the first finish, whatever comes of it: nobody tries twice on one challenge.
+    AUTHOS_TRY(const auto ceremony, deps.database.write(caller.deadline, [&](storage::Session& s) {
+        return storage::consume_registration(s, principal.user_id, id, deps.clock.now());
+    }));
+    if (!ceremony) return challenge_invalid();
+    AUTHOS_TRY(const auto state, read_state(*ceremony));
+    AUTHOS_TRY(const auto made, verify(deps, state, response));
+    const storage::Passkey row = row_of(deps, principal, state.name, made);
+    const auto stored = deps.database.write(
+        caller.deadline, [&](storage::Session& s) { return store(deps, s, principal, row, caller); });
+    if (!stored && stored.error().reason == "credential_taken") {
+        return fail(Errc::already_exists, "passkey_not_registrable", "This passkey cannot be registered");
+    }
+    AUTHOS_TRY(stored);
+    deps.log.info("user.passkey.added",
+                  {{"user_id", principal.user_id.text()}, {"passkey_id", row.id.text()}});
+    return row.id;
+}
+
 } // namespace
 
 Result<BegunCeremony> start_passkey_registration(const Deps& deps, const Principal& principal,
@@ -147,28 +174,10 @@ Result<BegunCeremony> start_passkey_registration(const Deps& deps, const Princip
 Result<storage::PasskeyId> finish_passkey_registration(const Deps& deps, const Principal& principal,
                                                        const FinishedCeremony& finished,
                                                        const Caller& caller) {
-    AUTHOS_TRY(require_own_hands(principal, caller));
-    AUTHOS_TRY(require_recent_sign_in(deps, principal));
-    AUTHOS_TRY(require_relying_party(deps));
-    AUTHOS_TRY(const auto id, parse_challenge_id(finished.challenge_id));
-    AUTHOS_TRY(const auto response, authcore::parse_registration_response(finished.credential));
-    // Used up by the first finish, whatever comes of it: nobody tries twice on one challenge.
-    AUTHOS_TRY(const auto ceremony, deps.database.write(caller.deadline, [&](storage::Session& s) {
-        return storage::consume_registration(s, principal.user_id, id, deps.clock.now());
-    }));
-    if (!ceremony) return challenge_invalid();
-    AUTHOS_TRY(const auto state, read_state(*ceremony));
-    AUTHOS_TRY(const auto made, verify(deps, state, response));
-    const storage::Passkey row = row_of(deps, principal, state.name, made);
-    const auto stored = deps.database.write(
-        caller.deadline, [&](storage::Session& s) { return store(deps, s, principal, row, caller); });
-    if (!stored && stored.error().reason == "credential_taken") {
-        return fail(Errc::already_exists, "passkey_not_registrable", "This passkey cannot be registered");
-    }
-    AUTHOS_TRY(stored);
-    deps.log.info("user.passkey.added",
-                  {{"user_id", principal.user_id.text()}, {"passkey_id", row.id.text()}});
-    return row.id;
+    auto registered = register_passkey(deps, principal, finished, caller);
+    count_attempt(deps, telemetry::AuthMethod::passkey_registration,
+                  registered ? nullptr : &registered.error());
+    return registered;
 }
 
 } // namespace authos::identity

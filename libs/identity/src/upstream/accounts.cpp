@@ -178,6 +178,7 @@ Result<bool> put_identity(const Deps& deps, storage::Session& s, const UserId& u
         identity = storage::Identity{made.id, user};
     }
     if (identity->user_id != user) return false;
+    if (person.tokens.access_token.empty()) return true;
     return storage::set_identity_tokens(s, identity->id,
                                         seal_identity_tokens(deps, identity->id, person.tokens));
 }

@@ -29,6 +29,15 @@ Result<Connection> find_usable_connection(const Deps& deps, storage::Session& s,
     return usable(deps, s, organization, std::move(row));
 }
 
+Result<Connection> connection_of_tokens(const Deps& deps, storage::Session& s, const OrgId& org,
+                                        std::string_view identity_provider) {
+    const auto id = connection_of_identity(identity_provider);
+    AUTHOS_TRY(const auto organization, storage::find_organization(s, org));
+    if (!id || !organization) return no_such_connection();
+    AUTHOS_TRY(auto row, storage::find_upstream_provider(s, storage::ScopeAuthority::organization(org), *id));
+    return usable(deps, s, *organization, std::move(row));
+}
+
 Result<Connection> connection_of_flow(const Deps& deps, storage::Session& s, const storage::OAuthState& row) {
     if (!row.org_id || !row.connection_id) return no_such_connection();
     const auto id = storage::UpstreamProviderId::parse(*row.connection_id);

@@ -25,6 +25,10 @@ inline constexpr std::string_view kConnectionProvider = "oidc";
 [[nodiscard]] Result<Connection> connection_of_flow(const Deps& deps, storage::Session& s,
                                                     const storage::OAuthState& row);
 
+/// The connection that an identity of that organization names. Errors as of find_usable_connection.
+[[nodiscard]] Result<Connection> connection_of_tokens(const Deps& deps, storage::Session& s, const OrgId& org,
+                                                      std::string_view identity_provider);
+
 /// A sign-in through it, still without a place.
 [[nodiscard]] FlowDraft connection_draft(const Deps& deps, const Connection& connection);
 

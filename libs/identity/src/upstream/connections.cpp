@@ -6,6 +6,7 @@
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/storage/repo/domain_routes.hpp"
 #include "authos/storage/repo/identities.hpp"
+#include "authos/storage/repo/provider_tokens.hpp"
 #include "login/domain_policy.hpp"
 #include "names.hpp"
 #include "rbac/recheck.hpp"
@@ -193,6 +194,12 @@ Result<UpstreamProvider> update_connection(const Deps& deps, const OrgAccess& ac
             if (before.issuer != row.issuer || before.type != row.type) {
                 AUTHOS_TRY(storage::delete_identities_of_provider(s, inside.scope,
                                                                   upstream::identity_provider_of(id)));
+            }
+            if (upstream::moves_secret(before, row) || upstream::token_scopes_of(row).empty()) {
+                // A refresh token is its user's secret between that client and that server: whoever changes
+                // the address must not have it sent there.
+                AUTHOS_TRY(storage::forget_tokens_of_provider(s, inside.scope,
+                                                              upstream::identity_provider_of(id), now));
             }
             AUTHOS_TRY(record_org_event(deps, s, inside.scope, inside.user_id,
                                         connection_fact(row, "upstream_provider.updated", now), caller));

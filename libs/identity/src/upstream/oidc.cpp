@@ -1,14 +1,12 @@
 #include "upstream/oidc.hpp"
 
-#include "authos/base/encoding.hpp"
 #include "authos/base/json.hpp"
 #include "authos/base/text.hpp"
-#include "authos/base/url.hpp"
-#include "outbound_url.hpp"
 #include "secrets/sealed.hpp"
 #include "upstream/id_token.hpp"
 #include "upstream/metadata.hpp"
 #include "upstream/stored_connection.hpp"
+#include "upstream/token_request.hpp"
 
 #include <algorithm>
 
@@ -19,30 +17,7 @@ namespace {
 using std::chrono_literals::operator""s;
 
 constexpr auto kLongestSignIn = 15s;
-constexpr std::size_t kMaxAnswerBytes = 256 * 1024;
-constexpr std::int64_t kLongestTokenLife = 10LL * 365 * 24 * 3600;
-
-using Fields = std::vector<std::pair<std::string_view, std::string>>;
-
-std::string form_of(const Fields& fields) {
-    std::string form;
-    for (const auto& [name, value] : fields) {
-        if (!form.empty()) form += '&';
-        form += std::string{name} + "=" + percent_encode(value);
-    }
-    return form;
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string all;
-    for (const auto& part : parts) all += (all.empty() ? "" : " ") + part;
-    return all;
-}
-
-Error connection_refused(std::string_view what) {
-    return fail(Errc::failed_precondition, "upstream_refused", "The identity provider refused the request")
-        .with_detail(std::string{truncate_utf8(what, 200)});
-}
+constexpr std::string_view kIdentityPrefix = "oidc:";
 
 /// Where to go: what the connection names itself goes before what its provider publishes.
 struct Endpoints {
@@ -69,11 +44,14 @@ private:
     [[nodiscard]] bool is_oidc() const { return row_.type == kOidcType; }
     [[nodiscard]] Result<Endpoints> find_endpoints();
     [[nodiscard]] Result<void> check_response_issuer(const Endpoints& ends, const CodeExchange& exchange);
-    [[nodiscard]] Result<Json> post_token(const Endpoints& ends, Fields fields);
+    [[nodiscard]] Result<Json> post_token(const Endpoints& ends,
+                                          std::vector<std::pair<std::string, SecretString>> parameters);
+    [[nodiscard]] std::vector<std::string> asked_scopes(std::vector<std::string> scopes) const;
     [[nodiscard]] Result<Json> get_userinfo(const std::string& url, const SecretString& access_token);
     [[nodiscard]] Result<Json> claims_of(const Endpoints& ends, const Json& answer,
                                          const ProviderTokens& tokens, const CodeExchange& exchange);
-    [[nodiscard]] Result<ProviderTokens> tokens_of(const Json& answer) const;
+    [[nodiscard]] Result<ProviderTokens> tokens_of(const Json& answer,
+                                                   const std::vector<std::string>& asked) const;
     [[nodiscard]] Result<UpstreamUser> user_of(const Endpoints& ends, Json claims, ProviderTokens tokens);
 
     const Deps& deps_;
@@ -104,21 +82,28 @@ Result<Endpoints> ConnectionProvider::find_endpoints() {
     return ends;
 }
 
-Result<std::string> ConnectionProvider::authorization_url(const AuthorizationRequest& request) {
-    AUTHOS_TRY(const auto ends, find_endpoints());
-    auto scopes = request.scopes.empty() ? scopes_of(row_) : request.scopes;
+std::vector<std::string> ConnectionProvider::asked_scopes(std::vector<std::string> scopes) const {
     if (is_oidc() && std::find(scopes.begin(), scopes.end(), "openid") == scopes.end())
         scopes.insert(scopes.begin(), "openid");
-    Fields fields = {{"response_type", "code"},
-                     {"client_id", row_.client_id},
-                     {"redirect_uri", request.redirect_uri},
-                     {"state", request.state},
-                     {"code_challenge", request.code_challenge},
-                     {"code_challenge_method", "S256"}};
-    if (!scopes.empty()) fields.emplace_back("scope", joined(scopes));
-    if (is_oidc()) fields.emplace_back("nonce", request.nonce);
-    const bool has_query = ends.authorization.find('?') != std::string::npos;
-    return ends.authorization + (has_query ? "&" : "?") + form_of(fields);
+    return scopes;
+}
+
+Result<std::string> ConnectionProvider::authorization_url(const AuthorizationRequest& request) {
+    AUTHOS_TRY(const auto ends, find_endpoints());
+    AuthorizationRequest asked = request;
+    asked.scopes = asked_scopes(request.scopes.empty() ? scopes_of(row_) : request.scopes);
+    std::vector<std::pair<std::string, std::string>> extra;
+    if (is_oidc()) {
+        extra.emplace_back("nonce", request.nonce);
+        // Without it a provider must not hear the wish for a refresh token (Core 1.0 §11); an address that
+        // says something about it already is obeyed.
+        const bool lasting =
+            std::find(asked.scopes.begin(), asked.scopes.end(), "offline_access") != asked.scopes.end();
+        const bool said = ends.authorization.find("?prompt=") != std::string::npos ||
+                          ends.authorization.find("&prompt=") != std::string::npos;
+        if (lasting && !said) extra.emplace_back("prompt", "consent");
+    }
+    return authorization_url_of(ends.authorization, row_.client_id, asked, extra);
 }
 
 // Mix-up: an answer that another provider gave must not be taken to this one, which would get its code.
@@ -132,61 +117,25 @@ Result<void> ConnectionProvider::check_response_issuer(const Endpoints& ends, co
     return {};
 }
 
-Result<Json> ConnectionProvider::post_token(const Endpoints& ends, Fields fields) {
-    outbound::HttpRequest request;
-    request.method = outbound::HttpMethod::post;
-    request.url = ends.token;
-    request.max_response_bytes = kMaxAnswerBytes;
-    request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/x-www-form-urlencoded"}};
-    if (secret_.empty() || ends.secret_in_body) {
-        fields.emplace_back("client_id", row_.client_id);
-        if (!secret_.empty()) fields.emplace_back("client_secret", secret_.reveal());
-    } else {
-        // RFC 6749 §2.3.1: both are form-encoded before they are joined.
-        const std::string pair = percent_encode(row_.client_id) + ":" + percent_encode(secret_.reveal());
-        const ByteView octets{reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()};
-        request.headers.emplace_back("Authorization", "Basic " + encode_base64(octets));
-    }
-    request.body = form_of(fields);
-    AUTHOS_TRY(const auto answer, send_upstream(deps_, std::move(request), deadline_));
-    if (answer.status >= 500) {
-        return fail(Errc::unavailable, "upstream_unreachable", "The identity provider is not available")
-            .with_detail("token endpoint: HTTP status " + std::to_string(answer.status));
-    }
-    auto parsed = parse_upstream(answer.body);
-    // Some say no with status 200.
-    if (answer.status != 200 || (parsed && parsed->contains("error"))) {
-        const auto error = parsed ? parsed->get_string("error").value_or("") : std::string{};
-        return connection_refused("HTTP status " + std::to_string(answer.status) + " " + error);
-    }
-    return parsed;
+Result<Json> ConnectionProvider::post_token(const Endpoints& ends,
+                                            std::vector<std::pair<std::string, SecretString>> parameters) {
+    ClientProof proof = ends.secret_in_body ? ClientProof::in_body : ClientProof::basic;
+    if (secret_.empty()) proof = ClientProof::none;
+    return request_tokens(deps_, {ends.token, row_.client_id, secret_, proof, std::move(parameters)},
+                          deadline_);
 }
 
-Result<ProviderTokens> ConnectionProvider::tokens_of(const Json& answer) const {
-    const auto access = answer.get_string("access_token");
-    const auto type = answer.get_string("token_type");
-    if (!access || access->empty()) return malformed_answer("access_token is missing");
-    if (!type || !equals_ignoring_case(*type, "Bearer")) return malformed_answer("token_type is not Bearer");
-    ProviderTokens tokens;
-    tokens.access_token = SecretString{*access};
-    tokens.refresh_token = SecretString{answer.get_string("refresh_token").value_or("")};
-    const auto life = answer.get_integer("expires_in");
-    if (life && *life > 0)
-        tokens.expires_at = deps_.clock.now() + std::chrono::seconds{std::min(*life, kLongestTokenLife)};
-    for (const auto scope : split(answer.get_string("scope").value_or(""), ' ')) {
-        if (!scope.empty()) tokens.scopes.emplace_back(scope);
-    }
-    return tokens;
+Result<ProviderTokens> ConnectionProvider::tokens_of(const Json& answer,
+                                                     const std::vector<std::string>& asked) const {
+    // A token of another type is not for the Authorization header that we would put it in (RFC 6749 §7.1).
+    if (!answer.get_string("token_type")) return upstream_malformed("token_type is missing");
+    return read_tokens(answer, asked, deps_.clock.now());
 }
 
 Result<Json> ConnectionProvider::get_userinfo(const std::string& url, const SecretString& access_token) {
-    outbound::HttpRequest request;
-    request.url = url;
-    request.max_response_bytes = kMaxAnswerBytes;
-    request.headers = {{"Accept", "application/json"}, {"Authorization", "Bearer " + access_token.reveal()}};
-    AUTHOS_TRY(const auto answer, send_upstream(deps_, std::move(request), deadline_));
-    if (answer.status == 200) return parse_upstream(answer.body);
-    return connection_refused("userinfo: HTTP status " + std::to_string(answer.status));
+    AUTHOS_TRY(auto answer, get_with_token(deps_, url, access_token, deadline_));
+    if (!answer.is_object()) return upstream_malformed("userinfo is no JSON object");
+    return answer;
 }
 
 Result<Json> ConnectionProvider::claims_of(const Endpoints& ends, const Json& answer,
@@ -223,20 +172,21 @@ Result<UpstreamUser> ConnectionProvider::user_of(const Endpoints& ends, Json cla
 Result<UpstreamUser> ConnectionProvider::exchange_code(const CodeExchange& exchange) {
     AUTHOS_TRY(const auto ends, find_endpoints());
     AUTHOS_TRY(check_response_issuer(ends, exchange));
-    AUTHOS_TRY(const auto answer, post_token(ends, {{"grant_type", "authorization_code"},
-                                                    {"code", exchange.code.reveal()},
-                                                    {"redirect_uri", exchange.redirect_uri},
-                                                    {"code_verifier", exchange.code_verifier.reveal()}}));
-    AUTHOS_TRY(auto tokens, tokens_of(answer));
+    AUTHOS_TRY(const auto answer, post_token(ends, code_parameters(exchange)));
+    AUTHOS_TRY(auto tokens, tokens_of(answer, asked_scopes(scopes_of(row_))));
     AUTHOS_TRY(auto claims, claims_of(ends, answer, tokens, exchange));
-    return user_of(ends, std::move(claims), std::move(tokens));
+    AUTHOS_TRY(auto user, user_of(ends, std::move(claims), std::move(tokens)));
+    // Signing in needs them no more; what nobody may ask for is not kept.
+    if (token_scopes_of(row_).empty()) user.tokens = {};
+    return user;
 }
 
 Result<ProviderTokens> ConnectionProvider::refresh(const SecretString& refresh_token) {
     AUTHOS_TRY(const auto ends, find_endpoints());
-    AUTHOS_TRY(const auto answer, post_token(ends, {{"grant_type", "refresh_token"},
-                                                    {"refresh_token", refresh_token.reveal()}}));
-    AUTHOS_TRY(auto tokens, tokens_of(answer));
+    AUTHOS_TRY(const auto answer, post_token(ends, {{"grant_type", SecretString{"refresh_token"}},
+                                                    {"refresh_token", refresh_token}}));
+    // No scope means the same scope (RFC 6749 §5.1): whoever asks knows it.
+    AUTHOS_TRY(auto tokens, tokens_of(answer, {}));
     if (tokens.refresh_token.empty()) tokens.refresh_token = refresh_token;
     return tokens;
 }
@@ -264,7 +214,14 @@ bool is_reachable(const Deps& deps, const storage::UpstreamProvider& row, Deadli
 }
 
 std::string identity_provider_of(const storage::UpstreamProviderId& id) {
-    return "oidc:" + id.text();
+    return std::string{kIdentityPrefix} + id.text();
+}
+
+std::optional<storage::UpstreamProviderId> connection_of_identity(std::string_view provider) {
+    if (provider.substr(0, kIdentityPrefix.size()) != kIdentityPrefix) return std::nullopt;
+    auto id = storage::UpstreamProviderId::parse(std::string{provider.substr(kIdentityPrefix.size())});
+    if (!id) return std::nullopt;
+    return std::move(*id);
 }
 
 } // namespace authos::identity::upstream

@@ -6,7 +6,9 @@
 #include "upstream/provider.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace authos::identity::upstream {
 
@@ -31,5 +33,7 @@ struct Connection {
 /// How identities name the connection: by the row, so that neither two connections nor two tenants share a
 /// subject. "oidc:<id>"
 [[nodiscard]] std::string identity_provider_of(const storage::UpstreamProviderId& id);
+/// The way back; nothing for every other provider.
+[[nodiscard]] std::optional<storage::UpstreamProviderId> connection_of_identity(std::string_view provider);
 
 } // namespace authos::identity::upstream

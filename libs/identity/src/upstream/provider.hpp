@@ -49,7 +49,7 @@ struct UpstreamUser {
     std::string subject;
     std::optional<Email> email;
     std::string display_name; // may be empty
-    ProviderTokens tokens;
+    ProviderTokens tokens;    // none at all: nobody may ask for them
 };
 
 /// One provider with one client's credentials. Calls leave the process: never inside a database closure, and

@@ -15,15 +15,19 @@ ConnectionMetadata metadata_of(const storage::UpstreamProvider& row) {
     return out;
 }
 
-std::vector<std::string> scopes_of(const storage::UpstreamProvider& row) {
+std::vector<std::string> token_scopes_of(const storage::UpstreamProvider& row) {
     std::vector<std::string> scopes;
-    if (row.scopes) {
-        const auto json = parse_json(*row.scopes);
-        if (!json) return scopes;
-        for (const Json& item : json->items()) {
-            if (const auto text = item.as_string()) scopes.push_back(*text);
-        }
+    if (!row.scopes) return scopes;
+    const auto json = parse_json(*row.scopes);
+    if (!json) return scopes;
+    for (const Json& item : json->items()) {
+        if (const auto text = item.as_string()) scopes.push_back(*text);
     }
+    return scopes;
+}
+
+std::vector<std::string> scopes_of(const storage::UpstreamProvider& row) {
+    auto scopes = token_scopes_of(row);
     if (scopes.empty() && row.type == kOidcType) scopes = {"openid", "email", "profile"};
     return scopes;
 }

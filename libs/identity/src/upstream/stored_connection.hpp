@@ -24,6 +24,10 @@ struct ConnectionMetadata {
 /// Those of the connection, else openid, email and profile; none for plain OAuth 2.0.
 [[nodiscard]] std::vector<std::string> scopes_of(const storage::UpstreamProvider& row);
 
+/// What the services of its organization may ask for with its tokens: what the connection itself names.
+/// Empty: its tokens are for signing in alone and are not kept.
+[[nodiscard]] std::vector<std::string> token_scopes_of(const storage::UpstreamProvider& row);
+
 /// The document's address: given, or below the issuer; nothing where there is neither.
 [[nodiscard]] std::optional<std::string> discovery_url_of(const storage::UpstreamProvider& row);
 

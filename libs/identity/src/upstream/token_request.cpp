@@ -132,8 +132,9 @@ Result<Json> request_tokens(const Deps& deps, const TokenRequest& request, Deadl
 
     auto body = parse_json(response->body);
     const bool is_object = body && body->is_object();
-    // A 5xx may pass, whatever its body says.
-    if (is_object && body->contains("error") && response->status < 500) {
+    // A 5xx and "too many" may pass, whatever the body says.
+    const bool passing = response->status == 429 || response->status >= 500;
+    if (is_object && body->contains("error") && !passing) {
         return refused(
             "error " +
             code_for_log(

@@ -39,7 +39,7 @@ struct TokenRequest {
 
 /// The answer: a JSON object without an `error` member (GitHub sends errors with status 200).
 /// "upstream_unreachable" (no answer in time, or status 429 or 5xx), "upstream_refused" (an `error` member
-/// or another 4xx), "upstream_malformed" (anything else: HTML, too large, a redirect). The detail has the
+/// with another status, or another 4xx), "upstream_malformed" (anything else: HTML, too large, a redirect). The detail has the
 /// status and the provider's error code, never a token. Never inside a database closure.
 [[nodiscard]] Result<Json> request_tokens(const Deps& deps, const TokenRequest& request, Deadline deadline);
 

@@ -153,6 +153,31 @@ Result<std::optional<TokenPlace>> find_identity_with_tokens(Session& s, const Us
         });
 }
 
+Result<bool> has_identity_with_ended_tokens(Session& s, const UserId& user, std::string_view provider,
+                                            const IdentityIssuer& issuer) {
+    AUTHOS_TRY(const auto found,
+               detail::find_row(
+                   s,
+                   "SELECT id FROM identities WHERE user_id = :user AND provider = :provider "
+                   "AND issuing_org_key = :org AND issuing_service_key = :service "
+                   "AND access_token_encrypted IS NULL AND last_refreshed_at IS NOT NULL ORDER BY id LIMIT 1",
+                   {param("user", user), param("provider", provider),
+                    param("org", issuer.org_id ? issuer.org_id->text() : std::string{}),
+                    param("service", issuer.service_id ? issuer.service_id->text() : std::string{})},
+                   {Column::text}, [](const Row& row) -> Result<std::string> { return row.text(0); }));
+    return found.has_value();
+}
+
+Result<long long> forget_tokens_of_provider(Session& s, const OrgScope& scope, std::string_view provider,
+                                            UnixMillis now) {
+    return detail::execute(s,
+                           "UPDATE identities SET access_token_encrypted = NULL, "
+                           "refresh_token_encrypted = NULL, expires_at = NULL, scopes = NULL, "
+                           "last_refreshed_at = :now WHERE issuing_org_key = :org AND provider = :provider "
+                           "AND access_token_encrypted IS NOT NULL",
+                           {param("now", now), param("org", scope.org()), param("provider", provider)});
+}
+
 Result<std::vector<TokenPlace>> list_tokens_to_renew(Session& s, const PlatformScope&, TokenHolder holder,
                                                      const RenewalWindow& window, std::string_view after,
                                                      int limit) {

@@ -36,7 +36,15 @@ inline constexpr std::string_view kMfaEnabledUsers = "sso_mfa_enabled_users_tota
 /// Label `backend`: sqlite, postgres, mysql.
 enum class DatabaseLabel { sqlite, postgres, mysql };
 /// Label `job_type`. Work of a type that this version does not know is `other`.
-enum class JobType { send_email, deliver_webhook, session_cleanup, wal_checkpoint, metrics_update, other };
+enum class JobType {
+    send_email,
+    deliver_webhook,
+    session_cleanup,
+    wal_checkpoint,
+    metrics_update,
+    provider_token_refresh,
+    other
+};
 /// Label `status` of the job gauges.
 enum class JobStatus { pending, processing, completed, failed };
 /// Label `reason` of a refused login.
@@ -50,8 +58,9 @@ enum class LoginFailure {
     rate_limited,
     other
 };
-/// Label `method` of an attempt to authenticate.
-enum class AuthMethod { password, refresh_token, access_token };
+/// Label `method` of an attempt to authenticate; `passkey_registration` is the proof of a passkey that is to
+/// be added to an account.
+enum class AuthMethod { password, refresh_token, access_token, passkey, passkey_registration };
 /// Label `result` of an attempt to authenticate.
 enum class AuthResult { success, failure };
 

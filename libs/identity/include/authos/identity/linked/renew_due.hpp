@@ -11,6 +11,7 @@ struct RenewalReport {
     long long renewed = 0;
     long long withdrawn = 0;   // the provider took the right back
     long long unreachable = 0; // left for the next run
+    long long not_asked = 0;   // their application is gone or off, or failed a moment ago in this run
     long long busy = 0;        // another instance is at it
 };
 

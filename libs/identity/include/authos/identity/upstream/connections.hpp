@@ -67,7 +67,8 @@ list_connections(const Deps& deps, const OrgAccess& access, const Caller& caller
 
 /// Another issuer, endpoint, type or client without a new secret takes the stored secret away. Another
 /// issuer also ends what accounts are linked through the connection: a subject means somebody only where it
-/// was given. Errc::not_found, "connection_not_found".
+/// was given. Where the secret goes, and where no scopes are named any more, the tokens of its people go as
+/// well. Errc::not_found, "connection_not_found".
 [[nodiscard]] Result<storage::UpstreamProvider> update_connection(const Deps& deps, const OrgAccess& access,
                                                                   const storage::UpstreamProviderId& id,
                                                                   const ConnectionChange& change,

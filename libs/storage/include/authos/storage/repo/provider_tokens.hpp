@@ -55,6 +55,15 @@ Result<std::optional<TokenPlace>> find_identity_with_tokens(Session& s, const Us
                                                             std::string_view provider,
                                                             const IdentityIssuer& issuer);
 
+/// Whether the user signed in to that service by that provider and it gave tokens, which are over for good.
+Result<bool> has_identity_with_ended_tokens(Session& s, const UserId& user, std::string_view provider,
+                                            const IdentityIssuer& issuer);
+
+/// Ends the tokens of all identities of the organization by that provider; their people stay linked. How
+/// many.
+Result<long long> forget_tokens_of_provider(Session& s, const OrgScope& scope, std::string_view provider,
+                                            UnixMillis now);
+
 /// Which tokens are worth renewing ahead of time: those that are over before `before`, unless they were got
 /// at `rested` or later and last until `soon`. A token that never lives longer than the window would be
 /// renewed in every run otherwise.
