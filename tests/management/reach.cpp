@@ -265,7 +265,7 @@ const std::map<std::string, Reach> kReach = {
     {"GET /activate/success", Reach::nothing},
     {"GET /connect/provider-token/{state}", Reach::nothing},
     {"POST /connect/provider-token/{state}", Reach::nothing},
-    {"GET /invitations/accept", Reach::account},
+    {"GET /invitations/accept", Reach::nothing},
     {"POST /invitations/accept", Reach::account},
     // Documents
     {"GET /.well-known/jwks.json", Reach::nothing},

@@ -98,7 +98,7 @@ test('linked: an account that another user of the tenant linked is a conflict, a
     const end = await bob.link(`${linked}/github/link`, 815);
     assert.equal(end.origin + end.pathname, back('shop'));
     assert.deepEqual(Object.fromEntries(end.searchParams), {
-        status: 'error', error: 'This account is already linked to a different user', provider: 'github', action: 'link',
+        status: 'error', error: 'This account is already linked to a different user', error_code: 'PROVIDER_ACCOUNT_CONFLICT', provider: 'github', action: 'link',
     });
     assert.deepEqual(await bob.accounts(), []);
     assertError(await bob.call('DELETE', `${linked}/${account.id}`), 404, 'NOT_FOUND');

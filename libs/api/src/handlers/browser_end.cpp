@@ -2,9 +2,11 @@
 
 #include "authos/base/text.hpp"
 #include "authos/base/url.hpp"
+#include "authos/identity/text/catalogue.hpp"
 #include "context.hpp"
 #include "dto/auth.hpp"
 #include "error_response.hpp"
+#include "handlers/link_end.hpp"
 #include "handlers/sign_in_answer.hpp"
 #include "pages/finish.hpp"
 #include "pages/form.hpp"
@@ -74,8 +76,11 @@ Result<http::Response> refuse(const Context& ctx, const http::Request& request, 
     if (!wants_page(request) || wire.code == "INTERNAL_SERVER_ERROR" || wire.code == "DATABASE_ERROR") {
         return error;
     }
-    return page(pages::Visit{ctx, request}, wire.status, "provider.failed_title",
-                error.message.empty() ? error.reason : error.message);
+    const pages::Visit visit{ctx, request};
+    // Messages name more than general words do; where the catalogue has the reason it has the language, too.
+    const bool known = identity::find_message(visit.language(), "error." + error.reason).has_value();
+    const std::string& message = error.message.empty() ? error.reason : error.message;
+    return page(visit, wire.status, "provider.failed_title", known ? visit.error_text(error) : message);
 }
 
 std::string dashboard_of(const Context& ctx) {
@@ -111,26 +116,6 @@ http::Response finish_in_dashboard(const Context& ctx, const http::Request& requ
     if (end.place.return_to) query.emplace_back("return_to", *end.place.return_to);
     const std::string target = with_query(dashboard_of(ctx) + "/auth/callback", query);
     return go_to(end.sign_in ? target + '#' + joined(token_fields(*end.sign_in)) : target);
-}
-
-// An account that a service asked for goes on to the page that asks its user.
-std::string target_of_link(const Context& ctx, const FlowEnd& end) {
-    if (end.place.purpose == FlowPurpose::account_link && end.place.return_to) {
-        return ctx.deps().settings.base_url + *end.place.return_to;
-    }
-    return end.place.redirect_uri.value_or(dashboard_of(ctx) + "/settings/connections");
-}
-
-http::Response finish_link(const Context& ctx, const FlowEnd& end) {
-    const std::string target = target_of_link(ctx, end);
-    if (end.refusal) {
-        return go_to(with_query(target, {{"status", "error"},
-                                         {"error", end.refusal->description},
-                                         {"provider", end.place.provider},
-                                         {"action", "link"}}));
-    }
-    return go_to(
-        with_query(target, {{"status", "success"}, {"provider", end.place.provider}, {"action", "link"}}));
 }
 
 Result<http::Response> finish_refused(const Context& ctx, const http::Request& request, const FlowEnd& end) {

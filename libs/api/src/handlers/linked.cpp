@@ -29,10 +29,11 @@ Result<http::Response> get_linked_accounts(Context& ctx, const http::Request&) {
 
 Result<http::Response> post_account_link(Context& ctx, const http::Request& request) {
     AUTHOS_TRY(const auto body, dto::parse_optional_body(request));
-    AUTHOS_TRY(const auto scopes, body.find_strings("scopes"));
-    AUTHOS_TRY(const auto flow, identity::begin_account_link(
-                                    ctx.deps(), ctx.principal(), std::string{request.param("provider")},
-                                    scopes.value_or(std::vector<std::string>{}), ctx.caller()));
+    AUTHOS_TRY(auto scopes, body.find_strings("scopes"));
+    identity::LinkStart start{.provider = std::string{request.param("provider")}};
+    if (scopes) start.scopes = *std::move(scopes);
+    AUTHOS_TRY(const auto flow,
+               identity::begin_account_link(ctx.deps(), ctx.principal(), start, ctx.caller()));
     return begun_link_answer(ctx, flow);
 }
 

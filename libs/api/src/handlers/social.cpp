@@ -140,9 +140,9 @@ Result<http::Response> with_page_flow_cookie(const Context& ctx, const identity:
 }
 
 Result<http::Response> post_identity_link(Context& ctx, const http::Request& request) {
-    AUTHOS_TRY(const auto flow,
-               identity::begin_identity_link(ctx.deps(), ctx.principal(),
-                                             std::string{request.param("provider")}, ctx.caller()));
+    AUTHOS_TRY(const auto flow, identity::begin_identity_link(
+                                    ctx.deps(), ctx.principal(),
+                                    {.provider = std::string{request.param("provider")}}, ctx.caller()));
     return begun_link_answer(ctx, flow);
 }
 

@@ -7,6 +7,7 @@
 #include "authos/identity/sessions/sessions.hpp"
 #include "authos/identity/upstream/identities.hpp"
 #include "pages/handlers.hpp"
+#include "pages/linking.hpp"
 #include "pages/own_identities.hpp"
 #include "pages/own_linked.hpp"
 #include "pages/own_sessions.hpp"
@@ -25,7 +26,7 @@ constexpr std::string_view kSignOutForm = "/sign-out";
 constexpr std::string_view kDoneThere[] = {
     "password", "passkey_added",   "passkey_removed",  "device_removed", "devices_removed",
     "mfa_on",   "mfa_off",         "session_ended",    "sessions_ended", "unlinked",
-    "linked",   "passkey_renamed", "account_unlinked", "grant_revoked"};
+    "linked",   "passkey_renamed", "account_unlinked", "grant_revoked",  "account_linked"};
 
 std::string words_of_account_done(const Visit& visit) {
     for (const std::string_view known : kDoneThere) {
@@ -136,6 +137,7 @@ Result<http::Response> get_account(Context& ctx, const http::Request& request) {
     view.set("email", profile.email.text())
         .set("place", scene.look.service.empty() ? scene.look.organization : scene.look.service)
         .set("notice", words_of_account_done(visit))
+        .set("link_error", words_of_failed_link(visit))
         .set("password_href", std::string{kPasswordPage} + scene.query)
         .flag("mfa_enabled", mfa.enabled)
         .set("mfa_href", "/app/account-security/mfa" + scene.query)
@@ -165,6 +167,7 @@ Result<http::Response> post_account(Context& ctx, const http::Request& request) 
     AUTHOS_TRY(const auto scene, load_own_place(visit));
     const std::string action = field_of(sent, "action");
     if (action == "link") return begin_identity_link(visit, scene, sent);
+    if (action == kLinkAccount) return begin_own_link(visit, scene, sent);
     if (is_session_action(action)) return do_session_action(visit, scene, sent);
     AUTHOS_TRY(const auto done, do_account_action(ctx, sent));
     return visit.go_to(account_path(scene, done));

@@ -2,9 +2,9 @@
 #include "authos/http/form.hpp"
 #include "authos/identity/linked/link.hpp"
 #include "authos/identity/linked/requests.hpp"
-#include "handlers/social.hpp"
 #include "pages/guard.hpp"
 #include "pages/handlers.hpp"
+#include "pages/linking.hpp"
 #include "pages/own_identities.hpp"
 #include "pages/scene.hpp"
 
@@ -60,21 +60,19 @@ http::Response consent_finished(const Visit& visit, const PlaceScene& scene, std
         {.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
 }
 
-// A page with a link and no redirect: browsers let no form lead to another site (form-action).
 Result<http::Response> begin_link(const Visit& visit, const PlaceScene& scene, const SecretString& state,
                                   const std::string& provider) {
     const Context& ctx = visit.ctx();
     AUTHOS_TRY(const auto flow,
                identity::begin_request_link(ctx.deps(), ctx.principal(), state, ctx.caller()));
-    const identity::View values = identity::View{}.set("provider", title_of_provider(provider));
-    const MessageView message{.heading = visit.text("consent.link_title", values),
-                              .paragraphs = {visit.text("consent.link_text", values)},
-                              .primary = PageLink{visit.text("common.continue"), flow.authorization_url},
-                              .links = {{visit.text("consent.link_back"), visit.request().path}}};
-    return handlers::with_page_flow_cookie(
-        ctx, flow,
-        visit.respond(
-            {.title = message.heading, .body = message_markup(visit, message), .look = scene.look}));
+    return lead_to_provider(visit, scene,
+                            {flow, provider, {visit.text("consent.link_back"), visit.request().path}});
+}
+
+// What the user can mend only at the provider.
+bool is_for_provider(const Error& error) {
+    return error.reason == "provider_link_required" || error.reason == "provider_scope_consent_required" ||
+           error.reason == "provider_reauth_required";
 }
 
 /// The question for whoever is signed in, or where to sign in to be asked it.
@@ -119,6 +117,7 @@ Result<http::Response> get_consent(Context& ctx, const http::Request& request) {
         .set("provider", title_of_provider(asked.request.provider))
         .set("email", ctx.principal().email.text())
         .list("scopes", scope_views(asked.request.scopes))
+        .set("link_error", words_of_failed_link(visit))
         .flag("has_accounts", !asked.accounts.empty())
         .list("accounts", account_views(asked))
         .set("action", request.path)
@@ -147,9 +146,12 @@ Result<http::Response> post_consent(Context& ctx, const http::Request& request) 
     std::optional<storage::ConnectedAccountId> account;
     if (auto chosen = storage::ConnectedAccountId::parse(field_of(sent, "account")))
         account = *std::move(chosen);
-    AUTHOS_TRY(const auto back, identity::complete_token_request(ctx.deps(), ctx.principal(),
-                                                                 state_of(request), account, ctx.caller()));
-    return back ? visit.go_to(*back) : consent_finished(visit, scene, "done");
+    const auto back = identity::complete_token_request(ctx.deps(), ctx.principal(), state_of(request),
+                                                       account, ctx.caller());
+    if (!back && is_for_provider(back.error()))
+        return begin_link(visit, scene, state_of(request), asked.request.provider);
+    if (!back) return back.error();
+    return *back ? visit.go_to(**back) : consent_finished(visit, scene, "done");
 }
 
 } // namespace authos::api::pages

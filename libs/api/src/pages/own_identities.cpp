@@ -4,8 +4,8 @@
 #include "authos/identity/upstream/flow.hpp"
 #include "authos/identity/upstream/identities.hpp"
 #include "authos/identity/upstream/social_settings.hpp"
-#include "handlers/social.hpp"
 #include "pages/handlers.hpp"
+#include "pages/linking.hpp"
 
 #include <algorithm>
 #include <set>
@@ -14,6 +14,12 @@ namespace authos::api::pages {
 namespace {
 
 constexpr std::string_view kPasswordIdentity = "password"; // has a section of its own
+constexpr std::string_view kConnectionPrefix = "oidc:";    // an organization's own provider, by its id
+
+std::string title_of_identity(const Visit& visit, const std::string& name) {
+    return name.starts_with(kConnectionPrefix) ? visit.text("account.identity_connection")
+                                               : title_of_provider(name);
+}
 
 } // namespace
 
@@ -37,7 +43,7 @@ Result<std::vector<identity::View>> identity_views(const Visit& visit, const Pla
         const bool is_linked = std::find(linked.begin(), linked.end(), name) != linked.end();
         views.push_back(identity::View{}
                             .set("provider", name)
-                            .set("title", title_of_provider(name))
+                            .set("title", title_of_identity(visit, name))
                             .flag("linked", is_linked));
     }
     return views;
@@ -47,33 +53,27 @@ Result<http::Response> begin_identity_link(const Visit& visit, const PlaceScene&
                                            const http::Form& sent) {
     const Context& ctx = visit.ctx();
     const std::string provider = field_of(sent, "provider");
+    identity::LinkStart start{.provider = provider, .hosted = true};
+    if (!scene.flow.return_to.empty()) start.return_to = scene.flow.return_to;
     AUTHOS_TRY(const auto flow,
-               identity::begin_identity_link(ctx.deps(), ctx.principal(), provider, ctx.caller()));
-    const identity::View values = identity::View{}.set("provider", title_of_provider(provider));
-    // A link and no redirect: browsers let no form lead to another site (form-action).
-    const MessageView message{.heading = visit.text("consent.link_title", values),
-                              .paragraphs = {visit.text("consent.link_text", values)},
-                              .primary = PageLink{visit.text("common.continue"), flow.authorization_url},
-                              .links = {{visit.text("common.back_to_account"), account_path(scene)}}};
-    return handlers::with_page_flow_cookie(
-        ctx, flow,
-        visit.respond(
-            {.title = message.heading, .body = message_markup(visit, message), .look = scene.look}));
+               identity::begin_identity_link(ctx.deps(), ctx.principal(), start, ctx.caller()));
+    return lead_to_provider(visit, scene,
+                            {flow, provider, {visit.text("common.back_to_account"), account_path(scene)}});
 }
 
-// Where a link that was begun here comes back to (handlers/browser_end.cpp).
+// Where a link comes back to that an application without an address of its own began
+// (handlers/link_end.cpp).
 Result<http::Response> get_connections(Context& ctx, const http::Request& request) {
     const Visit visit{ctx, request};
     AUTHOS_TRY(const auto scene, load_own_place(visit));
     if (request.query_value("status") != std::optional<std::string_view>{"error"})
         return visit.go_to(account_path(scene, "linked"));
-    const MessageView message{.heading = visit.text("refusal.title"),
-                              .paragraphs = {visit.text("account.link_failed")},
-                              .primary = PageLink{visit.text("common.back_to_account"), account_path(scene)},
-                              .links = {},
-                              .mark = "bad"};
-    return visit.respond(
-        {.title = message.heading, .body = message_markup(visit, message), .look = scene.look});
+    std::string target = with_parameter(account_path(scene), "status", "error");
+    for (const std::string_view name : {"error_code", "provider"}) {
+        if (const auto value = request.query_value(name))
+            target = with_parameter(std::move(target), name, value->substr(0, 64));
+    }
+    return visit.go_to(target);
 }
 
 } // namespace authos::api::pages

@@ -2,6 +2,8 @@
 
 #include "authos/base/json.hpp"
 #include "authos/identity/linked/accounts.hpp"
+#include "authos/identity/linked/link.hpp"
+#include "pages/linking.hpp"
 #include "pages/own_identities.hpp"
 
 #include <utility>
@@ -51,8 +53,27 @@ Result<void> add_linked_accounts(const Visit& visit, identity::View& view) {
     AUTHOS_TRY(const auto own, identity::list_linked_accounts(ctx.deps(), ctx.principal(), ctx.caller()));
     std::vector<View> views;
     for (const auto& linked : own) views.push_back(linked_view(visit, linked));
-    view.flag("has_linked_accounts", !views.empty()).list("linked_accounts", std::move(views));
+    AUTHOS_TRY(const auto providers,
+               identity::list_linkable_providers(ctx.deps(), ctx.principal(), ctx.caller()));
+    std::vector<View> linkable;
+    for (const std::string& provider : providers) {
+        linkable.push_back(View{}.set("provider", provider).set("title", title_of_provider(provider)));
+    }
+    view.flag("has_linked_section", !views.empty() || !linkable.empty())
+        .list("linked_accounts", std::move(views))
+        .list("linkable", std::move(linkable));
     return {};
+}
+
+Result<http::Response> begin_own_link(const Visit& visit, const PlaceScene& scene, const http::Form& sent) {
+    const Context& ctx = visit.ctx();
+    const std::string provider = field_of(sent, "provider");
+    identity::LinkStart start{.provider = provider, .hosted = true};
+    if (!scene.flow.return_to.empty()) start.return_to = scene.flow.return_to;
+    AUTHOS_TRY(const auto flow,
+               identity::begin_account_link(ctx.deps(), ctx.principal(), start, ctx.caller()));
+    return lead_to_provider(visit, scene,
+                            {flow, provider, {visit.text("common.back_to_account"), account_path(scene)}});
 }
 
 bool is_linked_action(std::string_view action) noexcept {

@@ -16,9 +16,9 @@ namespace {
 
 constexpr std::size_t kBrowserChars = 43; // 32 octets as base64url
 // What the pages read of their query: the rest of it is nobody's and goes into no link.
-constexpr std::string_view kKept[] = {"org",       "service", "redirect_uri", "state",
-                                      "return_to", "token",   "user_code",    "kind",
-                                      "status",    "done",    "first",        "login_hint"};
+constexpr std::string_view kKept[] = {"org",   "service",    "redirect_uri", "state",     "return_to",
+                                      "token", "user_code",  "kind",         "status",    "done",
+                                      "first", "login_hint", "provider",     "error_code"};
 constexpr auto kLanguageAge = std::chrono::hours{24 * 365};
 
 bool is_base64url(std::string_view text) noexcept {

@@ -101,9 +101,9 @@ constexpr Route kPages[] = {
 
     // Account
     {Method::get, "/app/account-security", pages::get_account, own_page(),
-     page("showAccount", "Devices and ways to sign in of one's own account")},
+     page("showAccount", "Devices, sessions, ways to sign in and linked accounts of one's own account; links that were begun here come back here, with done=linked or account_linked, or with status=error and error_code as endSocialSignIn has it", "org service return_to ui_locales done status error_code provider action")},
     {Method::post, "/app/account-security", pages::post_account, own_page(),
-     form("submitAccount", "Remove a device or a way to sign in")},
+     form("submitAccount", "Remove a device, a session or a way to sign in; action=link (a way to sign in) and link_account (an account for services) with provider begin to link: 200, with a page that leads to the provider and the cookie that the callback wants back")},
     {Method::get, "/app/account-security/password", pages::get_password, own_page(),
      page("showPassword", "Change one's own password")},
     {Method::post, "/app/account-security/password", pages::post_password, own_page(LaneIndex::cpu, Limit::authentication),
@@ -121,7 +121,7 @@ constexpr Route kPages[] = {
     {Method::post, "/app/account-security/passkeys/{passkey_id}", pages::post_rename_passkey, own_page(),
      form("submitRenamePasskey", "Rename a passkey")},
     {Method::get, "/settings/connections", pages::get_connections, own_page(),
-     page("showConnections", "Where linking a way to sign in comes back to", "status provider action error ui_locales")},
+     page("showConnections", "Where linking a way to sign in comes back to", "status provider action error error_code ui_locales")},
     {Method::get, "/reauthenticate", pages::get_reauthenticate, own_page(),
      page("showReauthenticate", "Confirm that it is oneself, for sensitive changes")},
     {Method::post, "/reauthenticate", pages::post_reauthenticate, own_page(LaneIndex::cpu, Limit::authentication),
@@ -139,13 +139,13 @@ constexpr Route kPages[] = {
     {Method::get, "/activate/success", pages::get_activate_success, open_page(),
      page("showActivateSuccess", "What became of the device", "org service status device_flow ui_locales")},
     {Method::get, "/connect/provider-token/{state}", pages::get_consent, open_page(),
-     page("showConsent", "A service asks to use one's account at a provider", "ui_locales")},
+     page("showConsent", "A service asks to use one's account at a provider", "status provider action error error_code ui_locales")},
     {Method::post, "/connect/provider-token/{state}", pages::post_consent, entry_form(LaneIndex::outbound),
      form("submitConsent", "Allow or refuse it", "ui_locales")},
-    {Method::get, "/invitations/accept", pages::get_invitation, own_page(),
-     page("showInvitation", "Accept or decline an invitation", "token ui_locales")},
+    {Method::get, "/invitations/accept", pages::get_invitation, open_page(),
+     page("showInvitation", "What an invitation offers, for whoever has its token: organization and role; with a page session also the question whether to accept it", "token ui_locales")},
     {Method::post, "/invitations/accept", pages::post_invitation, own_page(),
-     form("submitInvitation", "Accept or decline an invitation", "token ui_locales")},
+     form("submitInvitation", "Accept or decline an invitation (200, with what came of it), or sign out to answer it with another account", "token ui_locales")},
 };
 // clang-format on
 

@@ -19,7 +19,8 @@ constexpr Route kSocial[] = {
     {Method::get, "/auth/{provider}/callback", handlers::get_social_callback, kCallback,
      {.operation = "endSocialSignIn", .group = "Social sign-in",
       .summary = "The provider sends the browser here; goes on to redirect_uri with tokens (or preauth_token and mfa_required) in the "
-                 "fragment, or with error and error_description in the query. format=json answers 200 with a TokenResponse instead",
+                 "fragment, or with error and error_description in the query. format=json answers 200 with a TokenResponse instead. "
+                 "Links end as IdentityLink tells, with an error_code such as PROVIDER_ACCOUNT_CONFLICT where they failed",
       .query = "code state error error_description iss format", .success = 303}},
     {Method::get, "/auth/admin/{provider}", handlers::get_admin_start, kPublic,
      {.operation = "startAdminSignIn", .group = "Social sign-in",

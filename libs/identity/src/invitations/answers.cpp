@@ -15,12 +15,6 @@ namespace {
 using storage::InvitationStatus;
 using storage::ScopeAuthority;
 
-// An account that lives in an organization goes with it, and an application must not join in somebody's
-// name.
-bool can_join(const Principal& principal) {
-    return !principal.home_org && !principal.context.service_slug;
-}
-
 Result<storage::Invitation> load_by_key(storage::Session& s, const InvitationKey& key) {
     std::optional<storage::Invitation> found;
     if (key.token) {
@@ -50,25 +44,6 @@ Result<void> require_open(const storage::Invitation& invitation, UnixMillis now)
                     "Invitation has expired: ask for a new one");
     }
     if (invitation.status != InvitationStatus::pending) return invitation_not_found();
-    return {};
-}
-
-// The address as it is now: it may have been changed since the token was issued.
-Result<void> require_addressee(storage::Session& s, const Principal& principal,
-                               const storage::Invitation& invitation) {
-    if (!can_join(principal)) {
-        return fail(Errc::permission_denied, "platform_account_required",
-                    "Only accounts of the platform can answer invitations");
-    }
-    AUTHOS_TRY(const auto user, storage::get_user(s, ScopeAuthority::platform(), principal.user_id));
-    if (!(user.email == invitation.email)) {
-        return fail(Errc::permission_denied, "invitation_for_another",
-                    "This invitation was sent to another e-mail address");
-    }
-    if (!user.email_verified_at) {
-        return fail(Errc::permission_denied, "email_not_verified",
-                    "Verify your e-mail address before you answer an invitation");
-    }
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "authos/base/json.hpp"
 #include "authos/identity/orgs/entitlements.hpp"
+#include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "sessions/subject.hpp"
 
@@ -10,6 +11,31 @@ namespace authos::identity {
 
 Error invitation_not_found() {
     return fail(Errc::not_found, "invitation_not_found", "Invitation not found or already processed");
+}
+
+// An account that lives in an organization goes with it, and an application must not join in somebody's
+// name.
+bool can_join(const Principal& principal) {
+    return !principal.home_org && !principal.context.service_slug;
+}
+
+// The address as it is now: it may have been changed since the token was issued.
+Result<void> require_addressee(storage::Session& s, const Principal& principal,
+                               const storage::Invitation& invitation) {
+    if (!can_join(principal)) {
+        return fail(Errc::permission_denied, "platform_account_required",
+                    "Only accounts of the platform can answer invitations");
+    }
+    AUTHOS_TRY(const auto user, storage::get_user(s, storage::ScopeAuthority::platform(), principal.user_id));
+    if (!(user.email == invitation.email)) {
+        return fail(Errc::permission_denied, "invitation_for_another",
+                    "This invitation was sent to another e-mail address");
+    }
+    if (!user.email_verified_at) {
+        return fail(Errc::permission_denied, "email_not_verified",
+                    "Verify your e-mail address before you answer an invitation");
+    }
+    return {};
 }
 
 Result<void> require_joinable(const storage::Organization& organization) {

@@ -2,6 +2,7 @@
 // What holds on both sides of an invitation.
 
 #include "authos/identity/deps.hpp"
+#include "authos/identity/principal.hpp"
 #include "authos/storage/repo/invitations.hpp"
 #include "authos/storage/repo/organizations.hpp"
 #include "authos/storage/scope.hpp"
@@ -14,6 +15,15 @@ namespace authos::identity {
 
 /// Errc::not_found, "invitation_not_found": never told apart, whether unknown or already processed.
 [[nodiscard]] Error invitation_not_found();
+
+/// Whether an account may answer invitations at all: one that lives in an organization goes with it, and an
+/// application must not join in somebody's name.
+[[nodiscard]] bool can_join(const Principal& principal);
+
+/// Errc::permission_denied: "platform_account_required", "invitation_for_another" (another address),
+/// "email_not_verified".
+[[nodiscard]] Result<void> require_addressee(storage::Session& s, const Principal& principal,
+                                             const storage::Invitation& invitation);
 
 /// People join while an organization waits for its approval, but not one that was rejected or suspended.
 /// Errc::permission_denied, "organization_not_active".

@@ -6,10 +6,13 @@
 #include "authos/storage/scope_authority.hpp"
 #include "linked/held_request.hpp"
 #include "linked/store_link.hpp"
+#include "login/offered_providers.hpp"
 #include "login/target.hpp"
 #include "services/service_rules.hpp"
 #include "upstream/credentials.hpp"
 #include "upstream/state.hpp"
+
+#include <algorithm>
 
 namespace authos::identity {
 
@@ -62,6 +65,9 @@ Result<PreparedLink> prepare_own(const Deps& deps, Session& s, const Principal& 
     AUTHOS_TRY(const auto target,
                find_login_target(s, {principal.context.org_slug, principal.context.service_slug, std::nullopt,
                                      std::nullopt}));
+    if (target.org) {
+        AUTHOS_TRY(require_provider_in_tier(s, *target.org, provider));
+    }
     if (!target.service) {
         AUTHOS_TRY(auto client, upstream::platform_client(deps, provider));
         FlowDraft draft = draft_for(client, principal, wanted);
@@ -121,19 +127,36 @@ Result<BegunFlow> start_link(const Deps& deps, PreparedLink prepared, const Call
 
 } // namespace
 
-Result<BegunFlow> begin_account_link(const Deps& deps, const Principal& principal, const std::string& name,
-                                     const std::vector<std::string>& scopes, const Caller& caller) {
+Result<BegunFlow> begin_account_link(const Deps& deps, const Principal& principal, const LinkStart& start,
+                                     const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
-    AUTHOS_TRY(const auto provider, parse_social_provider(name));
+    AUTHOS_TRY(const auto provider, parse_social_provider(start.provider));
     linked::Scopes wanted;
-    if (!scopes.empty()) {
-        AUTHOS_TRY(wanted, linked::check_scopes(scopes));
+    if (!start.scopes.empty()) {
+        AUTHOS_TRY(wanted, linked::check_scopes(start.scopes));
     }
     AUTHOS_TRY(require_recent_sign_in(deps, principal));
     AUTHOS_TRY(auto prepared, deps.database.read(caller.deadline, [&](Session& s) {
         return prepare_own(deps, s, principal, provider, wanted);
     }));
+    if (start.hosted) prepared.draft.redirect_uri.reset();
+    upstream::set_hosted(prepared.draft, start);
     return start_link(deps, std::move(prepared), caller);
+}
+
+Result<std::vector<std::string>> list_linkable_providers(const Deps& deps, const Principal& principal,
+                                                         const Caller& caller) {
+    const SignInPlace place{principal.context.org_slug, principal.context.service_slug, std::nullopt,
+                            std::nullopt};
+    return deps.database.read(caller.deadline, [&](Session& s) -> Result<std::vector<std::string>> {
+        AUTHOS_TRY(const auto target, find_login_target(s, place));
+        AUTHOS_TRY(auto offered, list_offered_providers(deps, s, target));
+        const auto useless = [&](const std::string& provider) {
+            return target.service && linked::configured_scopes(*target.service, provider).empty();
+        };
+        offered.erase(std::remove_if(offered.begin(), offered.end(), useless), offered.end());
+        return offered;
+    });
 }
 
 Result<BegunFlow> begin_request_link(const Deps& deps, const Principal& principal, const SecretString& state,

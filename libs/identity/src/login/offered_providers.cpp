@@ -30,6 +30,16 @@ Result<bool> has_application(const Deps& deps, storage::Session& s, const LoginT
 
 } // namespace
 
+Result<void> require_provider_in_tier(storage::Session& s, const storage::Organization& org,
+                                      SocialProvider provider) {
+    AUTHOS_TRY(const auto entitled, load_entitlements(s, org));
+    const auto allowed = entitled.social_providers();
+    if (std::find(allowed.begin(), allowed.end(), name_of(provider)) != allowed.end()) return {};
+    return fail(Errc::permission_denied, "feature_not_in_tier",
+                "Sign-in with " + std::string{title_of(provider)} +
+                    " is not available in the organization's tier (" + entitled.tier + ")");
+}
+
 Result<std::vector<std::string>> list_offered_providers(const Deps& deps, storage::Session& s,
                                                         const LoginTarget& target) {
     std::optional<std::vector<std::string>> allowed; // nothing: all, as at the platform

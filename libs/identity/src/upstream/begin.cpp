@@ -1,11 +1,11 @@
 #include "authos/base/text.hpp"
 #include "authos/identity/device_flow/approval.hpp"
-#include "authos/identity/orgs/entitlements.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/identity/sessions/recent.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/identities.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "login/offered_providers.hpp"
 #include "login/target.hpp"
 #include "services/service_rules.hpp"
 #include "upstream/connection_flow.hpp"
@@ -40,16 +40,6 @@ Result<void> check_start(const SocialStart& start) {
     AUTHOS_TRY(check_parameter("state", start.place.state, 2000));
     AUTHOS_TRY(check_parameter("user_code", start.user_code, 191));
     return check_parameter("saml_state", start.saml_state, 191);
-}
-
-Result<void> require_provider_in_tier(storage::Session& s, const storage::Organization& org,
-                                      SocialProvider provider) {
-    AUTHOS_TRY(const auto entitled, load_entitlements(s, org));
-    const auto allowed = entitled.social_providers();
-    if (std::find(allowed.begin(), allowed.end(), name_of(provider)) != allowed.end()) return {};
-    return fail(Errc::permission_denied, "feature_not_in_tier",
-                "Sign-in with " + std::string{title_of(provider)} +
-                    " is not available in the organization's tier (" + entitled.tier + ")");
 }
 
 std::vector<std::string> scopes_of(const storage::Service& service, SocialProvider provider) {
@@ -169,20 +159,23 @@ Result<Prepared> prepare_sign_in(const Deps& deps, storage::Session& s, const So
     return Prepared{std::move(client), std::move(draft)};
 }
 
+// Where the browser of an application comes back to.
+Result<std::optional<std::string>> way_back(const LoginTarget& target, const LinkStart& start) {
+    if (start.hosted || !target.service) return std::optional<std::string>{};
+    const auto uris = entries_of(target.service->redirect_uris);
+    if (uris.empty()) {
+        return fail(Errc::failed_precondition, "service_without_redirect_uri",
+                    "The service has no redirect URI to come back to");
+    }
+    return std::optional{uris.front()};
+}
+
 Result<Prepared> prepare_link(const Deps& deps, storage::Session& s, const Principal& principal,
-                              SocialProvider provider) {
+                              SocialProvider provider, const LinkStart& start) {
     const SignInPlace place{principal.context.org_slug, principal.context.service_slug, std::nullopt,
                             std::nullopt};
     AUTHOS_TRY(const auto target, find_login_target(s, place));
-    std::optional<std::string> back;
-    if (target.service) {
-        const auto uris = entries_of(target.service->redirect_uris);
-        if (uris.empty()) {
-            return fail(Errc::failed_precondition, "service_without_redirect_uri",
-                        "The service has no redirect URI to come back to");
-        }
-        back = uris.front();
-    }
+    AUTHOS_TRY(auto back, way_back(target, start));
     if (target.org) {
         AUTHOS_TRY(require_provider_in_tier(s, *target.org, provider));
     }
@@ -202,6 +195,7 @@ Result<Prepared> prepare_link(const Deps& deps, storage::Session& s, const Princ
     set_place(draft, target);
     if (target.service) draft.scopes = scopes_of(*target.service, provider);
     draft.redirect_uri = std::move(back);
+    upstream::set_hosted(draft, start);
     draft.user_for_linking = principal.user_id;
     draft.session_id = principal.session_id;
     return Prepared{std::move(client), std::move(draft)};
@@ -243,13 +237,13 @@ Result<BegunFlow> begin_admin_sign_in(const Deps& deps, const AdminStart& wish, 
     return start(deps, {std::move(client), std::move(draft)}, caller);
 }
 
-Result<BegunFlow> begin_identity_link(const Deps& deps, const Principal& principal, const std::string& name,
+Result<BegunFlow> begin_identity_link(const Deps& deps, const Principal& principal, const LinkStart& wish,
                                       const Caller& caller) {
     AUTHOS_TRY(require_not_impersonated(caller));
-    AUTHOS_TRY(const auto provider, parse_social_provider(name));
+    AUTHOS_TRY(const auto provider, parse_social_provider(wish.provider));
     AUTHOS_TRY(require_recent_sign_in(deps, principal));
     AUTHOS_TRY(auto prepared, deps.database.read(caller.deadline, [&](storage::Session& s) {
-        return prepare_link(deps, s, principal, provider);
+        return prepare_link(deps, s, principal, provider, wish);
     }));
     return start(deps, std::move(prepared), caller);
 }

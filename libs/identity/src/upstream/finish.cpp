@@ -190,9 +190,7 @@ Result<void> conclude(const Deps& deps, const upstream::ClaimedFlow& flow, const
 Result<FlowEnd> finish_flow(const Deps& deps, const FlowAnswer& answer, const Caller& caller) {
     AUTHOS_TRY(const auto flow, upstream::claim_flow(deps, answer, caller));
     FlowEnd end{.place = place_of_flow(flow.row)};
-    if (end.place.purpose == FlowPurpose::account_link) {
-        end.place.return_to = linked::find_return_path(deps, flow.row);
-    }
+    if (flow.row.purpose_detail) end.place.return_to = linked::find_return_path(deps, flow.row);
     if (answer.error) {
         end.refusal = provider_refusal(answer);
         return end;

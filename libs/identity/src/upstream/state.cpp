@@ -91,6 +91,11 @@ Error state_invalid(std::string detail) {
         .with_detail(std::move(detail));
 }
 
+void set_hosted(FlowDraft& draft, const LinkStart& start) {
+    draft.hosted = start.hosted;
+    if (start.hosted && start.return_to && is_local_path(*start.return_to)) draft.return_to = start.return_to;
+}
+
 Result<BegunFlow> start_flow(const Deps& deps, Provider& provider, const FlowDraft& draft,
                              const Caller& caller) {
     const FlowSecrets secrets{

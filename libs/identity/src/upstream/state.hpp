@@ -36,6 +36,9 @@ struct FlowDraft {
     bool for_lasting_use = false; // only asked for, not kept
 };
 
+/// A link that our own pages begin ends there; a `return_to` that is no local path is dropped.
+void set_hosted(FlowDraft& draft, const LinkStart& start);
+
 /// Draws state, browser secret, PKCE verifier and nonce, stores the row and gives the browser its way.
 [[nodiscard]] Result<BegunFlow> start_flow(const Deps& deps, Provider& provider, const FlowDraft& draft,
                                            const Caller& caller);

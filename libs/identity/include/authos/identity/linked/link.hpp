@@ -14,12 +14,16 @@ namespace authos::identity {
 /// provider's defaults; in the context of a service only what it is configured for.
 /// Errc::invalid_argument: "provider_unknown", "scopes_malformed". Errc::permission_denied:
 /// "not_while_impersonating", "reauthentication_required", "provider_scopes_not_configured",
-/// "organization_not_active". Errc::failed_precondition: "provider_not_configured",
-/// "too_many_linked_accounts".
+/// "organization_not_active", "feature_not_in_tier" (the organization's tier does not have this provider).
+/// Errc::failed_precondition: "provider_not_configured", "too_many_linked_accounts".
 [[nodiscard]] Result<BegunFlow> begin_account_link(const Deps& deps, const Principal& principal,
-                                                   const std::string& provider,
-                                                   const std::vector<std::string>& scopes,
-                                                   const Caller& caller);
+                                                   const LinkStart& start, const Caller& caller);
+
+/// Where linking leads to something in the place of the session: the tier has the provider, there is an
+/// application to ask with, and a service is configured to use accounts there. Sorted.
+/// Errc::permission_denied, "organization_not_active".
+[[nodiscard]] Result<std::vector<std::string>>
+list_linkable_providers(const Deps& deps, const Principal& principal, const Caller& caller);
 
 /// For a service's request: its organization's application asks for exactly what the service wants and was
 /// granted before. The grant itself is complete_token_request's. Errors as above, and Errc::not_found,

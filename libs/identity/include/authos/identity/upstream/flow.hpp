@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace authos::identity {
 
@@ -59,12 +60,20 @@ struct AdminStart {
 [[nodiscard]] Result<BegunFlow> begin_admin_sign_in(const Deps& deps, const AdminStart& start,
                                                     const Caller& caller);
 
+/// An account at a provider that somebody wants to link to the own one.
+struct LinkStart {
+    std::string provider;
+    std::vector<std::string> scopes = {};      // only of linked accounts (linked/link.hpp)
+    bool hosted = false;                       // begun by our own pages, and to end there
+    std::optional<std::string> return_to = {}; // a local path that those pages want back; only if hosted
+};
 /// Another way to sign in for the account of `principal`, in the place of its session. The flow ends only in
 /// the browser that got the cookie, and only while the session lives. Errors as above, and
 /// Errc::permission_denied: "reauthentication_required", "not_while_impersonating";
-/// Errc::failed_precondition: "service_without_redirect_uri", "identity_linked" (this account has one there).
+/// Errc::failed_precondition: "service_without_redirect_uri" (nowhere to come back to, unless hosted),
+/// "identity_linked" (this account has one there).
 [[nodiscard]] Result<BegunFlow> begin_identity_link(const Deps& deps, const Principal& principal,
-                                                    const std::string& provider, const Caller& caller);
+                                                    const LinkStart& start, const Caller& caller);
 
 /// Which of our callbacks the browser came to.
 enum class CallbackKind { user, admin };
