@@ -312,3 +312,40 @@ TEST_CASE("set password: only where there is none, and soon after signing in") {
     CHECK(set(late.token, kNewPassword).status() == 403);
     CHECK(f.send_json("PATCH", "/api/user", R"({"email":"eve@new.test"})", late.token).status() == 403);
 }
+
+// Whoever may sign in to an account can give it an address that is somebody else's. That one must not end up
+// in the account unawares, and then share it.
+TEST_CASE("mails: [80-10] an account that took over an address is not handed to the reader of its mailbox") {
+    AccountFixture f;
+    f.add_user("mallory@mail.test");
+    const std::string mallory = f.sign_in("mallory@mail.test");
+    REQUIRE(f.send_json("PATCH", "/api/user", R"({"email":"ada@mail.test"})", mallory).status() == 200);
+    std::vector<ReadMail> to_ada;
+    const auto collect = [&] {
+        for (auto& mail : f.mails()) {
+            if (mail.to == "ada@mail.test") to_ada.push_back(std::move(mail));
+        }
+    };
+    collect();
+    const Json ada =
+        AccountFixture::wish("ada@mail.test", Json::object({{"password", "what ada would like"}}));
+    for (const char* path : {"/api/auth/register", "/api/auth/forgot-password",
+                             "/api/auth/magic-link/request", "/api/auth/resend-verification"}) {
+        REQUIRE(f.post(path, ada).status() == 200);
+        collect();
+    }
+    REQUIRE(to_ada.size() == 5);
+    for (const auto& mail : to_ada) {
+        INFO(mail.subject << "\n" << mail.text);
+        CHECK_THAT(mail.text, Catch::Contains("account that is in use"));
+        CHECK(f.follow(mail.token()).status() == 400);
+        CHECK(f.reset(mail.token(), kNewPassword).status() == 400);
+    }
+    CHECK_FALSE(f.find_account("ada@mail.test")->email_verified_at);
+    CHECK(f.log_in("ada@mail.test", "what ada would like").status() == 401);
+    // Whoever changed his own address confirms it, and then has every way in again.
+    CHECK(f.verify(to_ada.back().token()).status() == 200);
+    CHECK(f.log_in("ada@mail.test", kPassword).status() == 200);
+    f.magic("ada@mail.test");
+    CHECK(f.follow(f.only_mail().token()).status() == 200);
+}

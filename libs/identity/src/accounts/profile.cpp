@@ -81,7 +81,7 @@ Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const 
         // server either way, and the proof is about the account alone.
         AUTHOS_TRY(const auto link,
                    issue_account_link(deps, s, storage::AccountTokenKind::email_verification, after, {}));
-        AUTHOS_TRY(enqueue_mail(deps, s, verification_mail(look, email, link), after.org_id));
+        AUTHOS_TRY(enqueue_mail(deps, s, address_change_mail(look, email, link), after.org_id));
     }
     return load_profile(s, principal);
 }
