@@ -349,3 +349,25 @@ TEST_CASE("mails: [80-10] an account that took over an address is not handed to 
     f.magic("ada@mail.test");
     CHECK(f.follow(f.only_mail().token()).status() == 200);
 }
+
+TEST_CASE("change of address: a session is no machine for mails to strangers") {
+    AccountFixture f;
+    f.add_user("ada@mail.test");
+    f.add_user("taken@mail.test");
+    const std::string token = f.sign_in("ada@mail.test");
+    const auto change = [&](const std::string& email) {
+        return f.send_json("PATCH", "/api/user", Json::object({{"email", email}}).dump(), token);
+    };
+    for (int i = 0; i < 4; ++i) {
+        CHECK(change("victim" + std::to_string(i) + "@mail.test").status() == 200);
+    }
+    CHECK(change("taken@mail.test").status() == 400); // as much as one that is free
+    const auto refused = change("another@mail.test");
+    CHECK(refused.status() == 429);
+    CHECK_FALSE(refused.header("Retry-After").empty());
+    CHECK(change("taken@mail.test").status() == 429);
+    CHECK(change("no address").status() == 400);
+    f.clock.advance(std::chrono::minutes{2});
+    CHECK(change("another@mail.test").status() == 200);
+    CHECK(f.find_account("another@mail.test"));
+}

@@ -2,12 +2,14 @@
 
 #include "accounts/account_link.hpp"
 #include "audit/record.hpp"
+#include "authos/authcore/opaque_token.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/identity/sessions/recent.hpp"
 #include "authos/storage/database.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/repo/organizations.hpp"
+#include "authos/storage/repo/rate_buckets.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
 #include "sessions/subject.hpp"
@@ -86,6 +88,19 @@ Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const 
     return load_profile(s, principal);
 }
 
+// Each change writes to an address that a stranger may read, and tells whether an account has it.
+Result<void> take_change_permit(const Deps& deps, const UserId& user, Deadline deadline) {
+    const storage::RateBucket bucket{"email_change:" + authcore::hash_token(SecretString{user.text()}).hex(),
+                                     std::chrono::minutes{2}, 5};
+    AUTHOS_TRY(const auto wait, deps.database.write(deadline, [&](storage::Session& s) {
+        return storage::take_permit(s, bucket, deps.clock.now());
+    }));
+    if (!wait) return {};
+    return fail(Errc::resource_exhausted, "too_many_address_changes",
+                "The address was changed too often. Please try again later.")
+        .with_retry_after(std::chrono::ceil<std::chrono::seconds>(*wait));
+}
+
 } // namespace
 
 Result<Profile> get_profile(const Deps& deps, const Principal& principal, const Caller& caller) {
@@ -99,6 +114,7 @@ Result<Profile> update_profile(const Deps& deps, const Principal& principal, con
     AUTHOS_TRY(require_recent_sign_in(deps, principal));
     const auto email = Email::parse(change.email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
+    AUTHOS_TRY(take_change_permit(deps, principal.user_id, caller.deadline));
     auto profile = deps.database.write(caller.deadline, [&](storage::Session& s) {
         return store_email_change(deps, s, principal, *email, caller);
     });
