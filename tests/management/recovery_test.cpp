@@ -350,6 +350,32 @@ TEST_CASE("mails: [80-10] an account that took over an address is not handed to 
     CHECK(f.follow(f.only_mail().token()).status() == 200);
 }
 
+TEST_CASE("managed domains: another spelling of the domain is no way around it") {
+    PortalFixture f;
+    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
+                                     .domain = "xn--mller-kva.test",
+                                     .login_policy = "upstream_only",
+                                     .verification_token = "token",
+                                     .created_at = f.clock.now(),
+                                     .updated_at = f.clock.now()};
+    f.write([&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(storage::insert_domain_route(s, f.scope(f.org.id), route));
+        AUTHOS_TRY(storage::confirm_domain_route(s, f.scope(f.org.id), route.id, f.clock.now()));
+        return {};
+    });
+    CHECK(f.sign_up("ada@XN--MLLER-KVA.test", f.at_portal()).status() == 403);
+    for (const char* address : {"ada@müller.test", "ada@MÜLLER.test", "ada@mu\u0308ller.test",
+                                "ada@ｘn--mller-kva.test", "ada@xn--mller-kva。test"}) {
+        INFO(address);
+        CHECK(f.sign_up(address, f.at_portal()).status() == 400);
+        CHECK(f.magic(address, f.at_portal()).status() == 400);
+        CHECK(f.forgot(address, f.at_portal()).status() == 400);
+    }
+    CHECK(f.mails().empty());
+    // Mailboxes may be called what they like.
+    CHECK(f.sign_up("ädä@mail.test", f.at_portal()).status() == 200);
+}
+
 TEST_CASE("change of address: a session is no machine for mails to strangers") {
     AccountFixture f;
     f.add_user("ada@mail.test");
