@@ -98,6 +98,20 @@ Result<Arrival> prepare_arrival(const Deps& deps, const OAuthState& row, const C
     });
 }
 
+// A mail domain that signs in at its own provider does not at others, be they social ones or connections of
+// the same organization to somebody else's.
+Result<void> require_provider_of_domain(const Deps& deps, const AccountQuestion& question, const Email& email,
+                                        Deadline deadline) {
+    if (!question.target.org) return {};
+    AUTHOS_TRY(const auto rule, deps.database.read(deadline, [&](storage::Session& s) {
+        return find_domain_rule(s, question.target.org->id, email);
+    }));
+    const bool own =
+        rule && rule->connection && upstream::identity_provider_of(rule->connection->id) == question.provider;
+    if (own) return {};
+    return require_password_allowed(deps, rule, deadline);
+}
+
 // Whoever came twice at once, or whose account changed while the factor was judged, is judged again.
 constexpr int kAttempts = 3;
 
@@ -106,10 +120,7 @@ Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestio
     AUTHOS_TRY(auto plan, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return upstream::plan_account(deps, s, question);
     }));
-    if (question.reach == upstream::Reach::platform_too && question.target.org) {
-        // A mail domain that signs in at its own provider does not at others.
-        AUTHOS_TRY(require_password_allowed(deps, question.target.org->id, plan.user.email, caller.deadline));
-    }
+    AUTHOS_TRY(require_provider_of_domain(deps, question, plan.user.email, caller.deadline));
     ProvedFactor proved = place;
     proved.user = plan.user;
     bool overtaken = false;
