@@ -28,6 +28,21 @@ void enable_totp(AccountFixture& f, const UserId& user) {
     });
 }
 
+/// The organization proves the domain and lets its people sign in at its provider alone.
+void manage(PortalFixture& f, const std::string& domain) {
+    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
+                                     .domain = domain,
+                                     .login_policy = "upstream_only",
+                                     .verification_token = "token",
+                                     .created_at = f.clock.now(),
+                                     .updated_at = f.clock.now()};
+    f.write([&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(storage::insert_domain_route(s, f.scope(f.org.id), route));
+        AUTHOS_TRY(storage::confirm_domain_route(s, f.scope(f.org.id), route.id, f.clock.now()));
+        return {};
+    });
+}
+
 /// An account that signs in elsewhere, and a session of it.
 struct Passwordless {
     UserId id;
@@ -269,17 +284,7 @@ TEST_CASE("managed domains: no password and no link goes around the organization
     f.magic("ada@managed.test", Json::object({{"org_slug", "acme"}}));
     const auto earlier = f.mails();
     REQUIRE(earlier.size() == 2);
-    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
-                                     .domain = "managed.test",
-                                     .login_policy = "upstream_only",
-                                     .verification_token = "token",
-                                     .created_at = f.clock.now(),
-                                     .updated_at = f.clock.now()};
-    f.write([&](storage::Session& s) -> Result<void> {
-        AUTHOS_TRY(storage::insert_domain_route(s, f.scope(f.org.id), route));
-        AUTHOS_TRY(storage::confirm_domain_route(s, f.scope(f.org.id), route.id, f.clock.now()));
-        return {};
-    });
+    manage(f, "managed.test");
     for (const char* address : {"ada@managed.test", "nobody@managed.test"}) {
         CHECK(f.sign_up(address, f.at_portal()).status() == 403);
         CHECK(f.forgot(address, f.at_portal()).status() == 403);
@@ -352,17 +357,7 @@ TEST_CASE("mails: [80-10] an account that took over an address is not handed to 
 
 TEST_CASE("managed domains: another spelling of the domain is no way around it") {
     PortalFixture f;
-    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
-                                     .domain = "xn--mller-kva.test",
-                                     .login_policy = "upstream_only",
-                                     .verification_token = "token",
-                                     .created_at = f.clock.now(),
-                                     .updated_at = f.clock.now()};
-    f.write([&](storage::Session& s) -> Result<void> {
-        AUTHOS_TRY(storage::insert_domain_route(s, f.scope(f.org.id), route));
-        AUTHOS_TRY(storage::confirm_domain_route(s, f.scope(f.org.id), route.id, f.clock.now()));
-        return {};
-    });
+    manage(f, "xn--mller-kva.test");
     CHECK(f.sign_up("ada@XN--MLLER-KVA.test", f.at_portal()).status() == 403);
     for (const char* address : {"ada@müller.test", "ada@MÜLLER.test", "ada@mu\u0308ller.test",
                                 "ada@ｘn--mller-kva.test", "ada@xn--mller-kva。test"}) {
@@ -374,6 +369,21 @@ TEST_CASE("managed domains: another spelling of the domain is no way around it")
     CHECK(f.mails().empty());
     // Mailboxes may be called what they like.
     CHECK(f.sign_up("ädä@mail.test", f.at_portal()).status() == 200);
+}
+
+TEST_CASE("managed domains: nobody takes an account out of one by another address") {
+    PortalFixture f;
+    const UserId ada = f.add_user("ada@managed.test", f.org.id);
+    f.add_member(f.org.id, ada, "member");
+    const std::string token = f.sign_in("ada@managed.test", "acme");
+    const auto change = [&](const char* email) {
+        return f.send_json("PATCH", "/api/user", Json::object({{"email", email}}).dump(), token).status();
+    };
+    manage(f, "managed.test");
+    CHECK(change("ada@private.test") == 403);
+    CHECK(change("Ada@managed.test") == 200); // only spelled in another way
+    CHECK(f.find_account("ada@managed.test", f.org.id)->email_verified_at);
+    CHECK(f.mails().size() == 1);
 }
 
 TEST_CASE("change of address: a session is no machine for mails to strangers") {
