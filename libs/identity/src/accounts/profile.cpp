@@ -89,17 +89,6 @@ Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const 
     return load_profile(s, principal);
 }
 
-// Whose mail domain signs in at the organization's own provider must not get passwords and other ways in by
-// having another domain. A spelling of the same address stays inside.
-Result<void> require_free_to_move(const Deps& deps, const Principal& principal, const Email& email,
-                                  Deadline deadline) {
-    AUTHOS_TRY(const auto own, deps.database.read(deadline, [&](storage::Session& s) {
-        return load_own_account(s, principal);
-    }));
-    if (own.email == email) return {};
-    return require_password_allowed(deps, own.org_id, own.email, deadline);
-}
-
 // Each change writes to an address that a stranger may read, and tells whether an account has it.
 Result<void> take_change_permit(const Deps& deps, const UserId& user, Deadline deadline) {
     const storage::RateBucket bucket{"email_change:" + authcore::hash_token(SecretString{user.text()}).hex(),
@@ -111,6 +100,20 @@ Result<void> take_change_permit(const Deps& deps, const UserId& user, Deadline d
     return fail(Errc::resource_exhausted, "too_many_address_changes",
                 "The address was changed too often. Please try again later.")
         .with_retry_after(std::chrono::ceil<std::chrono::seconds>(*wait));
+}
+
+// Whose mail domain signs in at the organization's own provider must not get passwords and other ways in by
+// having another domain. A spelling of the same address stays inside.
+Result<void> admit_change(const Deps& deps, const Principal& principal, const Email& email,
+                          Deadline deadline) {
+    AUTHOS_TRY(const auto own, deps.database.read(deadline, [&](storage::Session& s) {
+        return load_own_account(s, principal);
+    }));
+    if (own.email.text() == email.text()) return {};
+    if (own.email != email) {
+        AUTHOS_TRY(require_password_allowed(deps, own.org_id, own.email, deadline));
+    }
+    return take_change_permit(deps, principal.user_id, deadline);
 }
 
 } // namespace
@@ -126,8 +129,7 @@ Result<Profile> update_profile(const Deps& deps, const Principal& principal, con
     AUTHOS_TRY(require_recent_sign_in(deps, principal));
     const auto email = Email::parse(change.email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
-    AUTHOS_TRY(require_free_to_move(deps, principal, *email, caller.deadline));
-    AUTHOS_TRY(take_change_permit(deps, principal.user_id, caller.deadline));
+    AUTHOS_TRY(admit_change(deps, principal, *email, caller.deadline));
     auto profile = deps.database.write(caller.deadline, [&](storage::Session& s) {
         return store_email_change(deps, s, principal, *email, caller);
     });
