@@ -1,6 +1,9 @@
 // The ways to sign in that an account has: adding and removing them.
 #include "social_fixture.hpp"
 
+#include "authos/storage/repo/domain_routes.hpp"
+#include "authos/storage/repo/upstream_providers.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace authos;
@@ -18,6 +21,37 @@ long long users_of(SocialFixture& f) {
 bool is_state_error(const Answer& answer) {
     return answer.status() == 400 && answer.text("error") == "Invalid or expired state parameter" &&
            answer.header("Location").empty();
+}
+
+/// Plain OAuth 2.0 connections that all say the same about who signs in.
+void answer_as_partner(SocialFixture& f) {
+    f.providers.instead =
+        [](const outbound::HttpRequest& request) -> std::optional<Result<outbound::HttpResponse>> {
+        if (request.url.find("partner.example") == std::string::npos) return std::nullopt;
+        if (request.method == outbound::HttpMethod::post) {
+            return FakeProviders::answer(200, R"({"access_token":"a","token_type":"Bearer"})");
+        }
+        return FakeProviders::answer(200,
+                                     R"({"sub":"mallory","email":"ada@managed.test","email_verified":true})");
+    };
+}
+
+storage::UpstreamProvider add_partner(SocialFixture& f, const std::string& name) {
+    storage::UpstreamProvider row{.id = storage::UpstreamProviderId::make(f.random),
+                                  .connection_id = name,
+                                  .name = name,
+                                  .type = "oauth2",
+                                  .client_id = "client-" + name,
+                                  .encryption_key_id = "default",
+                                  .authorization_url = "https://" + name + ".partner.example/authorize",
+                                  .token_url = "https://" + name + ".partner.example/token",
+                                  .userinfo_url = "https://" + name + ".partner.example/userinfo",
+                                  .created_at = f.clock.now(),
+                                  .updated_at = f.clock.now()};
+    f.write([&](storage::Session& s) {
+        return storage::insert_upstream_provider(s, SocialFixture::scope(f.org.id), row);
+    });
+    return row;
 }
 
 } // namespace
@@ -78,4 +112,53 @@ TEST_CASE(
     f.clock.advance(std::chrono::minutes{16});
     CHECK(f.post("/api/user/identities/microsoft/link", Json::object(), stale).status() == 403);
     CHECK(f.send_json("DELETE", "/api/user/identities/github", "", stale).status() == 403);
+}
+
+// A connection that some other company runs must not speak for the people of a domain that has its own.
+TEST_CASE("social: [80-11] a managed domain is spoken for by its own connection, not by another one") {
+    SocialFixture f;
+    answer_as_partner(f);
+    const auto head = add_partner(f, "head").id;
+    add_partner(f, "other");
+    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
+                                     .domain = "managed.test",
+                                     .upstream_provider_id = head,
+                                     .login_policy = "upstream_only",
+                                     .verification_token = "token",
+                                     .created_at = f.clock.now(),
+                                     .updated_at = f.clock.now()};
+    f.write([&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(storage::insert_domain_route(s, SocialFixture::scope(f.org.id), route));
+        AUTHOS_TRY(storage::confirm_domain_route(s, SocialFixture::scope(f.org.id), route.id, f.clock.now()));
+        return {};
+    });
+    const Answer refused = f.end(f.begin("oidc", "&connection_id=other"));
+    INFO(refused.response.body());
+    CHECK(refused.status() == 403);
+    CHECK(users_of(f) == 0);
+    const Answer entered = f.end(f.begin("oidc", "&connection_id=head"));
+    CHECK(entered.status() == 303);
+    CHECK(users_of(f) == 1);
+    // Neither does one that the person was linked to before.
+    CHECK(f.end(f.begin("oidc", "&connection_id=other")).status() == 403);
+}
+
+TEST_CASE("social: [80-29] a connection that is switched off while its provider is asked lets nobody in") {
+    SocialFixture f;
+    answer_as_partner(f);
+    auto partner = add_partner(f, "partner");
+    const auto answer = f.providers.instead;
+    f.providers.instead = [&](const outbound::HttpRequest& request) {
+        if (request.method == outbound::HttpMethod::get) {
+            partner.enabled = false;
+            f.write([&](storage::Session& s) {
+                return storage::update_upstream_provider(s, SocialFixture::scope(f.org.id), partner);
+            });
+        }
+        return answer(request);
+    };
+    const Answer refused = f.end(f.begin("oidc", "&connection_id=partner"));
+    CHECK(refused.status() == 404);
+    CHECK(f.access_token(refused).empty());
+    CHECK(users_of(f) == 0);
 }

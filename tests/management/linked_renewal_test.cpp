@@ -173,3 +173,29 @@ TEST_CASE("provider tokens: the token of the sign-in, for the application in who
     f.configure(f.org.id, f.service, {});
     check_refused(f.get("/api/provider-token/google", user), 403, "FORBIDDEN");
 }
+
+// Providers give one client all that its user ever allowed it, and the platform's client serves all tenants.
+TEST_CASE("provider tokens: the token of the sign-in is not given out with more than the service may ask") {
+    LinkedFixture f;
+    const std::string user = f.token();
+    const auto identity = storage::IdentityId::make(f.random);
+    const storage::TokenPlace place{storage::TokenHolder::identity, identity.text(), f.user};
+    const auto hold = [&](const std::vector<std::string>& scopes) {
+        f.write([&](storage::Session& s) {
+            return storage::put_provider_tokens(
+                s, place, f.sealed("identities", identity.text(), scopes, std::chrono::hours{1}, true),
+                f.clock.now());
+        });
+    };
+    f.write([&](storage::Session& s) {
+        return storage::insert_identity_if_absent(
+            s, {identity, f.user, "google", "subject-9", {f.org.id, f.service}, f.clock.now()});
+    });
+    hold({kCalendar, kDrive});
+    const auto wider = f.get("/api/provider-token/google", user);
+    check_refused(wider, 400, "PROVIDER_SCOPE_CONSENT_REQUIRED");
+    CHECK_FALSE(wider.json.contains("access_token"));
+    // What only says who somebody is belongs to every sign-in.
+    hold({"openid", "https://www.googleapis.com/auth/userinfo.email", kCalendar});
+    CHECK(f.get("/api/provider-token/google", user).status() == 200);
+}

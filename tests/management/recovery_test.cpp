@@ -28,6 +28,21 @@ void enable_totp(AccountFixture& f, const UserId& user) {
     });
 }
 
+/// The organization proves the domain and lets its people sign in at its provider alone.
+void manage(PortalFixture& f, const std::string& domain) {
+    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
+                                     .domain = domain,
+                                     .login_policy = "upstream_only",
+                                     .verification_token = "token",
+                                     .created_at = f.clock.now(),
+                                     .updated_at = f.clock.now()};
+    f.write([&](storage::Session& s) -> Result<void> {
+        AUTHOS_TRY(storage::insert_domain_route(s, f.scope(f.org.id), route));
+        AUTHOS_TRY(storage::confirm_domain_route(s, f.scope(f.org.id), route.id, f.clock.now()));
+        return {};
+    });
+}
+
 /// An account that signs in elsewhere, and a session of it.
 struct Passwordless {
     UserId id;
@@ -269,17 +284,7 @@ TEST_CASE("managed domains: no password and no link goes around the organization
     f.magic("ada@managed.test", Json::object({{"org_slug", "acme"}}));
     const auto earlier = f.mails();
     REQUIRE(earlier.size() == 2);
-    const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
-                                     .domain = "managed.test",
-                                     .login_policy = "upstream_only",
-                                     .verification_token = "token",
-                                     .created_at = f.clock.now(),
-                                     .updated_at = f.clock.now()};
-    f.write([&](storage::Session& s) -> Result<void> {
-        AUTHOS_TRY(storage::insert_domain_route(s, f.scope(f.org.id), route));
-        AUTHOS_TRY(storage::confirm_domain_route(s, f.scope(f.org.id), route.id, f.clock.now()));
-        return {};
-    });
+    manage(f, "managed.test");
     for (const char* address : {"ada@managed.test", "nobody@managed.test"}) {
         CHECK(f.sign_up(address, f.at_portal()).status() == 403);
         CHECK(f.forgot(address, f.at_portal()).status() == 403);
@@ -328,4 +333,94 @@ TEST_CASE("reset: a browser that was trusted before is not trusted any more") {
     f.forgot("ada@mail.test");
     REQUIRE(f.reset(f.only_mail().token(), kNewPassword).status() == 200);
     CHECK_FALSE(is_trusted(f.log_in("ada@mail.test", kNewPassword).text("access_token")));
+}
+
+// Whoever may sign in to an account can give it an address that is somebody else's. That one must not end up
+// in the account unawares, and then share it.
+TEST_CASE("mails: [80-10] an account that took over an address is not handed to the reader of its mailbox") {
+    AccountFixture f;
+    f.add_user("mallory@mail.test");
+    const std::string mallory = f.sign_in("mallory@mail.test");
+    REQUIRE(f.send_json("PATCH", "/api/user", R"({"email":"ada@mail.test"})", mallory).status() == 200);
+    std::vector<ReadMail> to_ada;
+    const auto collect = [&] {
+        for (auto& mail : f.mails()) {
+            if (mail.to == "ada@mail.test") to_ada.push_back(std::move(mail));
+        }
+    };
+    collect();
+    const Json ada =
+        AccountFixture::wish("ada@mail.test", Json::object({{"password", "what ada would like"}}));
+    for (const char* path : {"/api/auth/register", "/api/auth/forgot-password",
+                             "/api/auth/magic-link/request", "/api/auth/resend-verification"}) {
+        REQUIRE(f.post(path, ada).status() == 200);
+        collect();
+    }
+    REQUIRE(to_ada.size() == 5);
+    for (const auto& mail : to_ada) {
+        INFO(mail.subject << "\n" << mail.text);
+        CHECK_THAT(mail.text, Catch::Contains("account that is in use"));
+        CHECK(f.follow(mail.token()).status() == 400);
+        CHECK(f.reset(mail.token(), kNewPassword).status() == 400);
+    }
+    CHECK_FALSE(f.find_account("ada@mail.test")->email_verified_at);
+    CHECK(f.log_in("ada@mail.test", "what ada would like").status() == 401);
+    // Whoever changed his own address confirms it, and then has every way in again.
+    CHECK(f.verify(to_ada.back().token()).status() == 200);
+    CHECK(f.log_in("ada@mail.test", kPassword).status() == 200);
+    f.magic("ada@mail.test");
+    CHECK(f.follow(f.only_mail().token()).status() == 200);
+}
+
+TEST_CASE("managed domains: another spelling of the domain is no way around it") {
+    PortalFixture f;
+    manage(f, "xn--mller-kva.test");
+    CHECK(f.sign_up("ada@XN--MLLER-KVA.test", f.at_portal()).status() == 403);
+    for (const char* address : {"ada@müller.test", "ada@MÜLLER.test", "ada@mu\u0308ller.test",
+                                "ada@ｘn--mller-kva.test", "ada@xn--mller-kva。test"}) {
+        INFO(address);
+        CHECK(f.sign_up(address, f.at_portal()).status() == 400);
+        CHECK(f.magic(address, f.at_portal()).status() == 400);
+        CHECK(f.forgot(address, f.at_portal()).status() == 400);
+    }
+    CHECK(f.mails().empty());
+    // Mailboxes may be called what they like.
+    CHECK(f.sign_up("ädä@mail.test", f.at_portal()).status() == 200);
+}
+
+TEST_CASE("managed domains: nobody takes an account out of one by another address") {
+    PortalFixture f;
+    const UserId ada = f.add_user("ada@managed.test", f.org.id);
+    f.add_member(f.org.id, ada, "member");
+    const std::string token = f.sign_in("ada@managed.test", "acme");
+    const auto change = [&](const char* email) {
+        return f.send_json("PATCH", "/api/user", Json::object({{"email", email}}).dump(), token).status();
+    };
+    manage(f, "managed.test");
+    CHECK(change("ada@private.test") == 403);
+    CHECK(change("Ada@managed.test") == 200); // only spelled in another way
+    CHECK(f.find_account("ada@managed.test", f.org.id)->email_verified_at);
+    CHECK(f.mails().size() == 1);
+}
+
+TEST_CASE("change of address: a session is no machine for mails to strangers") {
+    AccountFixture f;
+    f.add_user("ada@mail.test");
+    f.add_user("taken@mail.test");
+    const std::string token = f.sign_in("ada@mail.test");
+    const auto change = [&](const std::string& email) {
+        return f.send_json("PATCH", "/api/user", Json::object({{"email", email}}).dump(), token);
+    };
+    for (int i = 0; i < 4; ++i) {
+        CHECK(change("victim" + std::to_string(i) + "@mail.test").status() == 200);
+    }
+    CHECK(change("taken@mail.test").status() == 400); // as much as one that is free
+    const auto refused = change("another@mail.test");
+    CHECK(refused.status() == 429);
+    CHECK_FALSE(refused.header("Retry-After").empty());
+    CHECK(change("taken@mail.test").status() == 429);
+    CHECK(change("no address").status() == 400);
+    f.clock.advance(std::chrono::minutes{2});
+    CHECK(change("another@mail.test").status() == 200);
+    CHECK(f.find_account("another@mail.test"));
 }

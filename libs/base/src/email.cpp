@@ -25,15 +25,16 @@ bool is_local_part(std::string_view text) {
     return true;
 }
 
-/// At least two labels of letters, digits and inner hyphens.
+/// At least two labels of letters, digits and inner hyphens. International names as Punycode only: their
+/// other spellings mean the same domain without being equal, and policies go by the domain.
 bool is_mail_domain(std::string_view text) {
     const auto labels = split(text, '.');
     if (labels.size() < 2 || text.size() > 253) return false;
     for (const std::string_view label : labels) {
         if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
         for (const char c : label) {
-            const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                              c == '-' || static_cast<unsigned char>(c) >= 0x80;
+            const bool good =
+                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
             if (!good) return false;
         }
     }

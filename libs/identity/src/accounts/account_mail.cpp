@@ -61,12 +61,22 @@ Result<std::optional<storage::User>> find_addressee(storage::Session& s, const L
     return std::move(candidate.user);
 }
 
+// An account that was used before got its unproven address from whoever may sign in to it, which can be a
+// stranger's address. Its reader must not end up in that account unawares and share it from then on.
+Result<bool> took_address(storage::Session& s, const storage::User& user) {
+    if (user.email_verified_at || user.signup_pending) return false;
+    return storage::has_traces_of_use(s, user.id);
+}
+
 Result<void> mail_verification(const Deps& deps, storage::Session& s, const storage::User& user,
                                const OpenedRequest& opened) {
+    AUTHOS_TRY(const bool taken, took_address(s, user));
     AUTHOS_TRY(const auto link,
                issue_account_link(deps, s, AccountTokenKind::email_verification, user, opened.request.place));
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, opened.caller));
-    return enqueue_mail(deps, s, verification_mail(look, user.email, link), user.org_id);
+    const Mail mail =
+        taken ? address_change_mail(look, user.email, link) : verification_mail(look, user.email, link);
+    return enqueue_mail(deps, s, mail, user.org_id);
 }
 
 Result<void> record_signup(const Deps& deps, storage::Session& s, const LoginTarget& target,
@@ -110,7 +120,8 @@ Result<void> answer_request(const Deps& deps, storage::Session& s, const LoginTa
     const auto& [kind, email, place] = opened.request;
     AUTHOS_TRY(const auto user, find_addressee(s, target, email));
     if (!user) return {};
-    if (kind == AccountMailKind::verification) {
+    AUTHOS_TRY(const bool taken, took_address(s, *user));
+    if (kind == AccountMailKind::verification || taken) {
         if (user->email_verified_at) return {};
         return mail_verification(deps, s, *user, opened);
     }

@@ -2,6 +2,7 @@
 
 #include "accounts/account_link.hpp"
 #include "audit/record.hpp"
+#include "authos/authcore/opaque_token.hpp"
 #include "authos/identity/mail/mail.hpp"
 #include "authos/identity/sessions/impersonated.hpp"
 #include "authos/identity/sessions/recent.hpp"
@@ -9,8 +10,10 @@
 #include "authos/storage/repo/device_codes.hpp"
 #include "authos/storage/repo/memberships.hpp"
 #include "authos/storage/repo/organizations.hpp"
+#include "authos/storage/repo/rate_buckets.hpp"
 #include "authos/storage/repo/users.hpp"
 #include "authos/storage/scope_authority.hpp"
+#include "login/domain_policy.hpp"
 #include "sessions/subject.hpp"
 
 namespace authos::identity {
@@ -83,9 +86,36 @@ Result<Profile> store_email_change(const Deps& deps, storage::Session& s, const 
         // server either way, and the proof is about the account alone.
         AUTHOS_TRY(const auto link,
                    issue_account_link(deps, s, storage::AccountTokenKind::email_verification, after, {}));
-        AUTHOS_TRY(enqueue_mail(deps, s, verification_mail(look, email, link), after.org_id));
+        AUTHOS_TRY(enqueue_mail(deps, s, address_change_mail(look, email, link), after.org_id));
     }
     return load_profile(s, principal);
+}
+
+// Each change writes to an address that a stranger may read, and tells whether an account has it.
+Result<void> take_change_permit(const Deps& deps, const UserId& user, Deadline deadline) {
+    const storage::RateBucket bucket{"email_change:" + authcore::hash_token(SecretString{user.text()}).hex(),
+                                     std::chrono::minutes{2}, 5};
+    AUTHOS_TRY(const auto wait, deps.database.write(deadline, [&](storage::Session& s) {
+        return storage::take_permit(s, bucket, deps.clock.now());
+    }));
+    if (!wait) return {};
+    return fail(Errc::resource_exhausted, "too_many_address_changes",
+                "The address was changed too often. Please try again later.")
+        .with_retry_after(std::chrono::ceil<std::chrono::seconds>(*wait));
+}
+
+// Whose mail domain signs in at the organization's own provider must not get passwords and other ways in by
+// having another domain. A spelling of the same address stays inside.
+Result<void> admit_change(const Deps& deps, const Principal& principal, const Email& email,
+                          Deadline deadline) {
+    AUTHOS_TRY(const auto own, deps.database.read(deadline, [&](storage::Session& s) {
+        return load_own_account(s, principal);
+    }));
+    if (own.email.text() == email.text()) return {};
+    if (own.email != email) {
+        AUTHOS_TRY(require_password_allowed(deps, own.org_id, own.email, deadline));
+    }
+    return take_change_permit(deps, principal.user_id, deadline);
 }
 
 } // namespace
@@ -101,6 +131,7 @@ Result<Profile> update_profile(const Deps& deps, const Principal& principal, con
     AUTHOS_TRY(require_recent_sign_in(deps, principal));
     const auto email = Email::parse(change.email);
     if (!email) return fail(Errc::invalid_argument, "email_malformed", "Invalid email format");
+    AUTHOS_TRY(admit_change(deps, principal, *email, caller.deadline));
     auto profile = deps.database.write(caller.deadline, [&](storage::Session& s) {
         return store_email_change(deps, s, principal, *email, caller);
     });

@@ -32,6 +32,11 @@ Mail verification_mail(const MailLook& look, const Email& to, const AccountLink&
                         {"verification", link_values(to, link), page_link(look, "/verify-email", link)});
 }
 
+Mail address_change_mail(const MailLook& look, const Email& to, const AccountLink& link) {
+    return compose_mail(look, to,
+                        {"address_change", link_values(to, link), page_link(look, "/verify-email", link)});
+}
+
 Mail service_access_mail(const MailLook& look, const Email& to, const std::string& service,
                          const AccountLink& link) {
     return compose_mail(look, to,

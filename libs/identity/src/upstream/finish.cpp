@@ -98,18 +98,44 @@ Result<Arrival> prepare_arrival(const Deps& deps, const OAuthState& row, const C
     });
 }
 
+// A mail domain that signs in at its own provider does not at others, be they social ones or connections of
+// the same organization to somebody else's.
+Result<void> require_provider_of_domain(const Deps& deps, const AccountQuestion& question, const Email& email,
+                                        Deadline deadline) {
+    if (!question.target.org) return {};
+    AUTHOS_TRY(const auto rule, deps.database.read(deadline, [&](storage::Session& s) {
+        return find_domain_rule(s, question.target.org->id, email);
+    }));
+    const bool own =
+        rule && rule->connection && upstream::identity_provider_of(rule->connection->id) == question.provider;
+    if (own) return {};
+    return require_password_allowed(deps, rule, deadline);
+}
+
 // Whoever came twice at once, or whose account changed while the factor was judged, is judged again.
 constexpr int kAttempts = 3;
 
-Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestion& question,
-                                          const ProvedFactor& place, const Caller& caller) {
-    AUTHOS_TRY(auto plan, deps.database.read(caller.deadline, [&](storage::Session& s) {
-        return upstream::plan_account(deps, s, question);
-    }));
-    if (question.reach == upstream::Reach::platform_too && question.target.org) {
-        // A mail domain that signs in at its own provider does not at others.
-        AUTHOS_TRY(require_password_allowed(deps, question.target.org->id, plan.user.email, caller.deadline));
+// Another server was asked meanwhile, which takes its time: what was switched off or taken away since lets
+// nobody in.
+Result<void> require_still_offered(const Deps& deps, storage::Session& s, const OAuthState& row) {
+    if (row.provider == upstream::kConnectionProvider) {
+        AUTHOS_TRY(upstream::connection_of_flow(deps, s, row));
+        return {};
     }
+    AUTHOS_TRY(const auto name, parse_social_provider(row.provider));
+    AUTHOS_TRY(upstream::client_of_flow(deps, s, row, name));
+    return {};
+}
+
+Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const OAuthState& row,
+                                          const AccountQuestion& question, const ProvedFactor& place,
+                                          const Caller& caller) {
+    AUTHOS_TRY(auto plan,
+               deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<AccountPlan> {
+                   AUTHOS_TRY(require_still_offered(deps, s, row));
+                   return upstream::plan_account(deps, s, question);
+               }));
+    AUTHOS_TRY(require_provider_of_domain(deps, question, plan.user.email, caller.deadline));
     ProvedFactor proved = place;
     proved.user = plan.user;
     bool overtaken = false;
@@ -149,7 +175,7 @@ Result<SignIn> sign_in_person(const Deps& deps, const OAuthState& row, Arrival a
         .device_code_id = row.waiting_device,
         .saml_state = row.saml_state_id};
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        AUTHOS_TRY(auto entered, try_sign_in(deps, question, place, caller));
+        AUTHOS_TRY(auto entered, try_sign_in(deps, row, question, place, caller));
         if (entered) return std::move(*entered);
     }
     return fail(Errc::aborted, "account_contended", "Please try again");

@@ -17,11 +17,11 @@ namespace authos::authcore {
 
 enum class ForeignScheme { bcrypt, scrypt, pbkdf2, argon2i, argon2id };
 
-/// The most that a foreign hash may cost: 264 MiB, and about a second of work (bcrypt at its highest cost:
-/// five).
+/// The most that a foreign hash may cost: 264 MiB, and one to two seconds of work. Whoever may import users
+/// chooses it, and everybody who then tries to sign in as them makes this server pay it.
 struct ForeignHashLimits {
     static constexpr std::uint32_t kMinBcryptCost = 4;
-    static constexpr std::uint32_t kMaxBcryptCost = 16; // 2^16 rounds
+    static constexpr std::uint32_t kMaxBcryptCost = 14; // 2^14 rounds
     static constexpr std::uint32_t kMaxPbkdf2Iterations = 2'000'000;
     static constexpr std::uint64_t kMaxScryptMemoryKib = 270'336; // ln=18, r=8 and the small blocks beside
     static constexpr std::uint64_t kMaxScryptWorkKib = 540'672;   // memory times p

@@ -14,8 +14,12 @@ struct AccountLink {
     UnixMillis expires_at;
 };
 
-/// "Confirm your e-mail address": after a sign-up, a change of address, or on request.
+/// "Confirm your e-mail address": after a sign-up, or on request.
 [[nodiscard]] Mail verification_mail(const MailLook& look, const Email& to, const AccountLink& link);
+
+/// "Confirm the new address of your account": an account that is in use has this address since a change that
+/// nobody has confirmed. Says so whatever was asked for: the reader may be somebody else.
+[[nodiscard]] Mail address_change_mail(const MailLook& look, const Email& to, const AccountLink& link);
 
 /// "Use your account with {service}": somebody signed up at a service with the address of an account that
 /// exists but does not use that service yet. `service` is its name.
