@@ -201,7 +201,7 @@ test('pages: who signs in at a provider sees the place on every page, and confir
     await page.goto(`${base}${kAccount}?${place}`);
     await page.click('form.leave button');
     await page.click('a[href^="/auth/google"]');
-    await page.waitForURL(/\/mfa$/);
+    await page.waitForURL(/\/mfa\?/);
     assert.equal(await page.textContent('.site'), 'Acme Corporation', 'the second step looks as the first');
     await photograph(page, 'mfa-after-provider');
     assert.match(await page.getAttribute('a[href^="/authorize"]', 'href'), /org=acme&service=shop/);
@@ -236,6 +236,7 @@ test('pages: a service asks for an account, which is linked, allowed, and taken 
 
     await page.goto(await askForCalendar(user));
     assert.match(await page.textContent('h1'), /Allow Acme Shop/);
+    assert.match(await page.title(), /Allow Acme Shop/);
     await photograph(page, 'consent-no-account');
     await press(page, 'decline');
     await page.waitForURL(/shop\.example\.test/);

@@ -12,7 +12,7 @@ constexpr std::string_view kSecondFactorPage = "/mfa";
 FormView second_factor_form(const Visit& visit, const Flow& flow) {
     FormView form{.heading = visit.text("mfa.title"),
                   .lead = visit.text("mfa.lead"),
-                  .action = std::string{kSecondFactorPage},
+                  .action = std::string{kSecondFactorPage} + query_of(flow),
                   .pattern = kSecondFactorPage,
                   .submit = visit.text("mfa.submit")};
     form.fields = {code_field(visit, visit.text("mfa.code_hint"))};
@@ -22,7 +22,7 @@ FormView second_factor_form(const Visit& visit, const Flow& flow) {
 }
 
 Result<PlaceScene> scene_of(const Visit& visit, const Flow& flow) {
-    PlaceScene scene{.flow = flow, .look = {}, .query = {}};
+    PlaceScene scene{.flow = flow, .look = {}, .query = query_of(flow)};
     AUTHOS_TRY(scene.look, identity::load_page_look(visit.ctx().deps(), flow.place, visit.ctx().caller()));
     return scene;
 }

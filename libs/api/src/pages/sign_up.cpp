@@ -134,7 +134,12 @@ Result<http::Response> post_verify_email(Context& ctx, const http::Request& requ
     AUTHOS_TRY(const auto scene, load_place(visit));
     const auto verified =
         identity::verify_email(ctx.deps(), {link_token_of(request), scene.flow.place}, ctx.caller());
-    if (!verified) return show_failed(visit, scene, verify_form(visit, scene), verified.error());
+    if (!verified) {
+        FormView form = verify_form(visit, scene);
+        form.links = {{visit.text("reset.ask_again"), std::string{kResendPage} + scene.query},
+                      back_to_sign_in(visit, scene)};
+        return show_failed(visit, scene, std::move(form), verified.error());
+    }
     return visit.go_to(with_parameter(sign_in_path(scene.flow), "done", "verified"));
 }
 
