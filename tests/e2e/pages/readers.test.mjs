@@ -166,6 +166,10 @@ test('pages: what is printed is dark on white, without what only a screen can do
     assert.equal(await page.$eval('.codes', (list) => getComputedStyle(list).color), 'rgb(0, 0, 0)');
     assert.equal(await page.locator('footer, .button').filter({ visible: true }).count(), 0);
     await shot(page, 'codes-printed');
+    // Loaded anew, the page sends its form again: the codes are gone, and the way to new ones is there.
+    await page.reload();
+    assert.equal(page.url(), `${base}/app/account-security/mfa`);
+    assert.equal(await page.locator('button[value=regenerate]').count(), 1);
     await close(context);
 });
 
@@ -203,6 +207,11 @@ test('pages: a second step in one tab does not complete the sign-in of another',
     await second.goto(`${base}/login?return_to=/app/account-security/password`);
     await enter(second, email);
     await second.waitForURL(/\/mfa/);
+    await second.check('#remember');
+    await second.fill('#code', '000000');
+    await second.click('button.primary');
+    await second.waitForSelector('#error');
+    assert.ok(await second.isChecked('#remember'), 'a wrong code takes no choice back');
     await first.fill('#code', codes[0]);
     await first.click('button.primary');
     assert.match(await first.textContent('main'), /is over/);
@@ -234,6 +243,11 @@ test('pages: a button after the session ended did nothing, and says so; a link t
     assert.match(await page.textContent('[role=status]'), /nothing was changed/);
     await enter(page, email);
     await page.waitForURL(/account-security\/mfa/);
+    await page.goto(`${base}/app/account-security`);
+    await page.click('form.leave button');
+    await page.waitForURL(/\/login/);
+    await page.goBack();
+    assert.equal(new URL(page.url()).pathname, '/login', 'nothing of the account is kept for the button Back');
     await close(context);
 });
 

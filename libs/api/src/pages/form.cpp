@@ -87,6 +87,7 @@ std::string form_markup(const Visit& visit, const FormView& form) {
         .flag("has_links", !form.links.empty())
         .list("links", link_views(form.links))
         .set("checkbox", form.checkbox)
+        .flag("checked", form.checked)
         .set("error", form.error ? form.error->text : std::string{})
         .set("error_field", has_field_of_error ? form.error->field : std::string{});
     return visit.render("form", view);

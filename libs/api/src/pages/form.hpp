@@ -60,6 +60,7 @@ struct FormView {
     std::vector<PageLink> choices = {}; // big links above the form: other ways to the same end
     std::vector<PageLink> links = {};   // small ones below
     std::string checkbox = {};          // label of one checkbox "remember"
+    bool checked = false;
     std::optional<FormError> error = {};
 };
 

@@ -87,6 +87,9 @@ Result<http::Response> do_factor_action(const Visit& visit, const PlaceScene& sc
     if (action == "confirm") {
         const auto codes = identity::confirm_mfa(ctx.deps(), ctx.principal(), code, ctx.caller());
         if (codes) return show_codes(visit, scene, *codes);
+        // The page with the codes, loaded anew: they are gone, but here is the way to new ones.
+        if (codes.error().reason == "mfa_enabled")
+            return visit.go_to(std::string{kOwnFactorPage} + scene.query);
         return show_failed(visit, scene, confirm_factor_form(visit, scene), codes.error());
     }
     if (action == "regenerate") {

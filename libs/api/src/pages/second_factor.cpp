@@ -49,7 +49,9 @@ Result<http::Response> post_second_factor(Context& ctx, const http::Request& req
                                        .remember_device = field_of(sent, "remember") == "yes"};
     const auto entered = identity::verify_mfa(ctx.deps(), attempt, ctx.caller());
     if (entered) return finish_sign_in(visit, step.flow, *entered);
-    return show_failed(visit, scene, second_factor_form(visit, step.flow), entered.error());
+    FormView form = second_factor_form(visit, step.flow);
+    form.checked = attempt.remember_device; // a wrong code does not take it back
+    return show_failed(visit, scene, std::move(form), entered.error());
 }
 
 } // namespace authos::api::pages
