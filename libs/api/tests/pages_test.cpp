@@ -129,6 +129,106 @@ TEST_CASE("pages: errors are pages in the reader's language, also those of the s
     CHECK_THAT(large.header("Content-Type"), Catch::StartsWith("text/html"));
 }
 
+TEST_CASE("pages: what sign-ins, accounts and providers are refused with is told in every language") {
+    for (const char* reason : {"account_unknown",
+                               "address_unproven",
+                               "attestation_not_allowed",
+                               "code_missing",
+                               "connection_not_found",
+                               "credentials_changed",
+                               "device_expired",
+                               "domain_not_routed",
+                               "form_cookie_missing",
+                               "identity_taken",
+                               "parameter_duplicated",
+                               "parameter_too_long",
+                               "place_missing",
+                               "provider_account_conflict",
+                               "provider_link_required",
+                               "provider_reauth_required",
+                               "provider_scope_consent_required",
+                               "reauthentication_unavailable",
+                               "session_ended",
+                               "too_many_linked_accounts",
+                               "upstream_email_unverified",
+                               "upstream_issuer_mismatch",
+                               "upstream_malformed",
+                               "upstream_not_configured",
+                               "upstream_refused",
+                               "upstream_token_invalid",
+                               "upstream_unreachable",
+                               "user_not_found"}) {
+        INFO(reason);
+        CHECK(identity::find_message(identity::Language::de, "error." + std::string{reason}));
+    }
+}
+
+TEST_CASE("pages: a browser without cookies is told so, and is not sent in circles") {
+    Fixture f;
+    const auto answer =
+        f.call({.method = "POST",
+                .target = "/login",
+                .headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept-Language", "de"}},
+                .body = "email=a&password=b&form_token=c"});
+    CHECK(answer.status() == 403);
+    CHECK_THAT(std::string{answer.response.body()}, Catch::Contains("erlauben Sie Cookies"));
+}
+
+TEST_CASE("pages: a refusal leads on: to the form again, to the account, or to the sign-in of its place") {
+    Fixture f;
+    const std::pair<std::string, std::string> form{"Content-Type", "application/x-www-form-urlencoded"};
+    const std::pair<std::string, std::string> cookie{"Cookie", "__Host-authos_session=" +
+                                                                   f.login().text("access_token")};
+    const auto own = f.call({.method = "POST",
+                             .target = "/app/account-security/password",
+                             .headers = {form, cookie},
+                             .body = "form_token=a"});
+    CHECK_THAT(std::string{own.response.body()}, Catch::Contains("href=\"/app/account-security/password\"") &&
+                                                     Catch::Contains("href=\"/app/account-security\""));
+    const auto passkey = f.call({.method = "POST",
+                                 .target = "/authorize/passkey?org=acme&service=shop&state=a",
+                                 .headers = {form},
+                                 .body = "form_token=a"});
+    // There is no page at that path: neither to try again, nor to read in another language.
+    CHECK_THAT(std::string{passkey.response.body()},
+               Catch::Contains("href=\"/authorize?org=acme&amp;service=shop&amp;state=a\"") &&
+                   !Catch::Contains("href=\"/authorize/passkey"));
+    const auto step = f.get("/mfa?org=acme&service=shop");
+    CHECK(step.status() == 400);
+    CHECK_THAT(std::string{step.response.body()},
+               Catch::Contains("href=\"/authorize?org=acme&amp;service=shop\""));
+}
+
+// All cookies of an answer, one a line.
+std::string cookies_of(const Answer& answer) {
+    std::string lines;
+    for (const std::string_view line : answer.response.headers().all("Set-Cookie"))
+        lines += std::string{line} + "\n";
+    return lines;
+}
+
+TEST_CASE("pages: whose session ended is told that his button did nothing, and a link elsewhere ends none") {
+    Fixture f;
+    const auto pressed =
+        f.call({.method = "POST", .target = "/app/account-security/mfa?org=acme&service=shop"});
+    CHECK(pressed.status() == 303);
+    CHECK_THAT(pressed.header("Location"), Catch::EndsWith("&done=session_over"));
+    CHECK_THAT(f.call({.method = "POST", .target = "/sign-out"}).header("Location"),
+               Catch::EndsWith("/login?done=signed_out"));
+    const std::pair<std::string, std::string> cookie{"Cookie", "__Host-authos_session=" +
+                                                                   f.login().text("access_token")};
+    const auto elsewhere =
+        f.call({.target = "/app/account-security?org=acme&service=shop", .headers = {cookie}});
+    CHECK(elsewhere.status() == 303);
+    CHECK_THAT(cookies_of(elsewhere), !Catch::Contains("authos_session"));
+}
+
+TEST_CASE("pages: only a language of ours is remembered as a choice") {
+    Fixture f;
+    CHECK_THAT(cookies_of(f.get("/login?ui_locales=fr")), !Catch::Contains("authos_lang"));
+    CHECK_THAT(cookies_of(f.get("/login?ui_locales=fr%20de")), Catch::Contains("authos_lang=de;"));
+}
+
 TEST_CASE("pages: [80-46] no other origin reads a page, not even one that reads the API") {
     Fixture f;
     const std::pair<std::string, std::string> origin{"Origin", "https://app.example.test"};

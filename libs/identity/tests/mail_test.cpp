@@ -124,6 +124,30 @@ TEST_CASE("mail: it speaks the caller's language, with the name and colour of it
     CHECK(mail.text.find("Acme <GmbH>") != std::string::npos);
 }
 
+TEST_CASE("mail: a button is seen in every colour, and dark mail programs get dark mails") {
+    const auto settings = test::make_test_settings();
+    const auto in_colour = [&](const char* colour) {
+        MailLook look{settings, Language::en};
+        look.primary_color = colour;
+        return password_changed_mail(look, Email::parse("ada@example.test").value(),
+                                     UnixMillis::from_seconds(0), "")
+            .html;
+    };
+    CHECK_THAT(in_colour("#ffffff"), Catch::Contains("background:#ffffff;color:#000000;border:1px solid #") &&
+                                         !Catch::Contains("border:1px solid #ffffff") &&
+                                         Catch::Contains("@media (prefers-color-scheme: dark)"));
+    CHECK_THAT(in_colour("#000000"),
+               Catch::Contains("background:#000000;color:#ffffff;border:1px solid #000000"));
+}
+
+TEST_CASE("mail: a new sign-in names the browser as people call it") {
+    SignInNotice about;
+    about.user_agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36";
+    const auto mail =
+        new_sign_in_mail(test::make_test_settings(), Email::parse("ada@example.test").value(), about);
+    CHECK_THAT(mail.text, Catch::Contains("Chrome on Linux") && !Catch::Contains("Mozilla"));
+}
+
 TEST_CASE("mail: an invitation names who invites in both languages and leads to the API's link") {
     const auto settings = test::make_test_settings();
     for (const Language language : kLanguages) {

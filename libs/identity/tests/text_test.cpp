@@ -35,6 +35,8 @@ TEST_CASE("text: the first known ui_locale wins, then the heaviest language of t
     CHECK(choose_language("en", "fr de") == Language::de);
     CHECK(choose_language("de", "fr") == Language::de);
     CHECK(choose_language("*;q=0.5, de;q=0.4") == Language::en);
+    CHECK(choose_language("de;Q=0.1, en;q=0.2") == Language::en);
+    CHECK(choose_language("fr, ja;q=0.9") == Language::en);
 }
 
 TEST_CASE("text: malformed preferences count for nothing") {
@@ -69,6 +71,13 @@ TEST_CASE("text: values are escaped in HTML wherever they stand, and left alone 
     CHECK(render_text("{{name}}", Language::en, view) == "<b>\"&'{{x}}[[y]]</b>");
     CHECK(render_html("[[sign_in.title_to]]", Language::en, view) == "Sign in to " + escaped);
     CHECK(render_message(Language::de, "sign_in.title_to", view) == "Anmelden bei <b>\"&'{{x}}[[y]]</b>");
+}
+
+TEST_CASE("text: a name turns no words around it, and reads as it is spelled") {
+    const View view = View{}.set("name", "Acme \xe2\x80\xaemoc.live\xe2\x81\xa6!\xe2\x81");
+    CHECK(render_text("{{name}}", Language::en, view) == "Acme moc.live!\xe2\x81");
+    const std::string arabic = "\xd9\x85\xd8\xaa\xd8\xac\xd8\xb1 \xe2\x80\x8f\xe2\x80\xa6";
+    CHECK(render_html("{{name}}", Language::en, View{}.set("name", arabic)) == arabic);
 }
 
 TEST_CASE("text: sections follow flags, texts and lists, and see the values around them") {

@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { binary } from './environment.mjs';
 
 const executablePath = process.env.AUTHOS_CHROMIUM ?? '/usr/bin/chromium';
-const shots = process.env.AUTHOS_E2E_SCREENSHOTS ?? path.join(path.dirname(binary), '..', 'screenshots');
+export const shots = process.env.AUTHOS_E2E_SCREENSHOTS ?? path.join(path.dirname(binary), '..', 'screenshots');
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Whether there is a browser to test with. */

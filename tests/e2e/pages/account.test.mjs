@@ -201,7 +201,7 @@ test('pages: who signs in at a provider sees the place on every page, and confir
     await page.goto(`${base}${kAccount}?${place}`);
     await page.click('form.leave button');
     await page.click('a[href^="/auth/google"]');
-    await page.waitForURL(/\/mfa$/);
+    await page.waitForURL(/\/mfa\?/);
     assert.equal(await page.textContent('.site'), 'Acme Corporation', 'the second step looks as the first');
     await photograph(page, 'mfa-after-provider');
     assert.match(await page.getAttribute('a[href^="/authorize"]', 'href'), /org=acme&service=shop/);
@@ -224,6 +224,29 @@ async function holdBack(page) {
     await page.route(pattern, hold);
     return () => page.unroute(pattern, hold);
 }
+
+test('pages: who turns back at a provider is told so, where the sign-in began, with the way back', async () => {
+    const context = await visitor(browser, { language: 'de' });
+    const page = await context.newPage();
+    providers.fault = 'denied';
+    try {
+        for (const [start, name] of [['/authorize?org=acme&service=shop', 'Acme Corporation'], ['/login', 'AuthOS']]) {
+            await page.goto(base + start);
+            await page.click('a[href^="/auth/"][href*="google"]');
+            await page.waitForSelector('.sign.bad');
+            assert.match(await page.textContent('main'), /abgebrochen/);
+            assert.doesNotMatch(await page.textContent('main'), /access_denied|said no/);
+            assert.equal(await page.textContent('.site'), name);
+            await photograph(page, `provider-refused-${name === 'AuthOS' ? 'platform' : 'service'}`);
+            await page.click('.links a');
+            await page.waitForSelector('#password');
+            assert.equal(page.url(), base + start);
+        }
+    } finally {
+        providers.fault = undefined;
+    }
+    await context.close();
+});
 
 /** A service asks for the calendar of `user`; the page that it sends the browser to. */
 async function askForCalendar(user) {
@@ -249,6 +272,7 @@ test('pages: a service asks for an account, which is linked, allowed, and taken 
 
     await page.goto(await askForCalendar(user));
     assert.match(await page.textContent('h1'), /Allow Acme Shop/);
+    assert.match(await page.title(), /Allow Acme Shop/);
     await photograph(page, 'consent-no-account');
     await press(page, 'decline');
     await page.waitForURL(/shop\.example\.test/);

@@ -10,6 +10,7 @@
 #include "handlers/sign_in_answer.hpp"
 #include "pages/finish.hpp"
 #include "pages/form.hpp"
+#include "pages/scene.hpp"
 
 #include <utility>
 #include <vector>
@@ -152,9 +153,40 @@ Result<http::Response> finish_entered(const Context& ctx, const http::Request& r
     return go_to(*end.place.redirect_uri + '#' + joined(fragment));
 }
 
+// What a provider says is for programs and in its own language. On a page of ours people read what it means,
+// at the place where they began and with a way back to it.
+Result<http::Response> refuse_on_page(const Context& ctx, const http::Request& request, const FlowEnd& end) {
+    const identity::FlowRefusal& refusal = *end.refusal;
+    const Error by_provider = fail(Errc::failed_precondition,
+                                   refusal.error == "access_denied" ? "provider_denied" : "upstream_refused");
+    const Error cause = refusal.by_provider
+                            ? by_provider
+                            : refusal.cause.value_or(fail(Errc::internal, "refusal_without_cause"));
+    const WireError wire = wire_error(cause);
+    if (wire.status >= 500) return cause;
+    const pages::Visit visit{ctx, request};
+    const pages::Flow flow = flow_of_pages(end);
+    const pages::MessageView message{
+        .heading = visit.text("provider.failed_title"),
+        .paragraphs = {visit.error_text(cause)},
+        .primary = std::nullopt,
+        .links = {{visit.text("common.back_to_sign_in"), pages::sign_in_path(flow)}},
+        .mark = "bad"};
+    pages::Page page{.title = message.heading,
+                     .body = pages::message_markup(visit, message),
+                     .status = refusal.by_provider ? 400 : wire.status};
+    if (auto look = identity::load_page_look(ctx.deps(), flow.place, ctx.caller()))
+        page.look = *std::move(look);
+    return visit.respond(std::move(page));
+}
+
 Result<http::Response> finish(const Context& ctx, const http::Request& request, const FlowEnd& end) {
     if (end.place.purpose == FlowPurpose::link || end.place.purpose == FlowPurpose::account_link) {
         return finish_link(ctx, end);
+    }
+    const bool is_told_to_program = end.refusal && end.refusal->by_provider && end.place.redirect_uri;
+    if (end.refusal && end.place.hosted && !wants_json(request) && !is_told_to_program) {
+        return refuse_on_page(ctx, request, end);
     }
     if (end.place.purpose == FlowPurpose::admin && !wants_json(request)) {
         const bool let_in = end.place.device && end.sign_in && !end.sign_in->mfa_required;

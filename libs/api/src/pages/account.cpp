@@ -48,6 +48,7 @@ FormView password_form(const Visit& visit, const PlaceScene& scene) {
                   .lead = visit.text("password.lead"),
                   .action = first ? with_parameter(path, "first", "1") : path,
                   .pattern = kPasswordPage,
+                  .account = visit.ctx().principal().email.text(),
                   .submit = visit.text(first ? "password.first_submit" : "password.submit")};
     if (!first) {
         form.fields = {current_password_field(visit)};

@@ -20,7 +20,8 @@ FormView user_code_form(const Visit& visit, std::string user_code) {
                     .label = visit.text("field.user_code"),
                     .value = std::move(user_code),
                     .hint = visit.text("field.user_code_hint"),
-                    .maxlength = "16"}};
+                    .maxlength = "16",
+                    .autocapitalize = "characters"}};
     return form;
 }
 

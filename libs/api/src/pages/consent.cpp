@@ -122,8 +122,9 @@ Result<http::Response> get_consent(Context& ctx, const http::Request& request) {
         .list("accounts", account_views(asked))
         .set("action", request.path)
         .set("form_token", visit.form_token(kConsentPage));
-    Page page{
-        .title = visit.text("consent.title"), .body = visit.render("consent", view), .look = scene.look};
+    Page page{.title = visit.text("consent.title", view),
+              .body = visit.render("consent", view),
+              .look = scene.look};
     // Where the service wants its answer; stored by the service itself with its key.
     page.leads_to = asked.request.redirect_uri;
     return visit.respond(std::move(page));

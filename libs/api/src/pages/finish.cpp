@@ -27,13 +27,18 @@ std::string home_of(const Flow& flow) {
     return "/app/account-security" + query_of(home);
 }
 
+Error step_replaced() {
+    return fail(Errc::failed_precondition, "step_invalid",
+                "This step of the sign-in is over. Please start again.");
+}
+
 http::Response ask_second_factor(const Visit& visit, const Flow& flow, const identity::SignIn& entered) {
     const Json content =
         Json::object({{"flow", flow_json(flow)}, {"preauth_token", entered.tokens.access_token.reveal()}});
     const auto lifetime = entered.tokens.expires_in;
     const SecretString step =
         identity::seal_step(visit.ctx().deps(), kMfaStep, visit.browser(), content.dump(), lifetime);
-    http::Response response = visit.go_to("/mfa");
+    http::Response response = visit.go_to("/mfa" + query_of(flow));
     set_page_cookie(visit.ctx(), response, kStepCookie, step.reveal(), lifetime);
     return response;
 }
@@ -62,6 +67,9 @@ Result<PendingStep> open_pending_step(const Visit& visit) {
     AUTHOS_TRY(const auto flow, json.get("flow"));
     PendingStep step;
     AUTHOS_TRY(step.flow, parse_flow_json(flow));
+    // One browser has one step. A page of another sign-in, in another tab, must not complete this one.
+    AUTHOS_TRY(const Flow shown, parse_flow(visit.request()));
+    if (query_of(shown) != query_of(step.flow)) return step_replaced();
     AUTHOS_TRY(auto token, json.get_string("preauth_token"));
     step.preauth_token = SecretString{std::move(token)};
     return step;

@@ -90,6 +90,11 @@ Result<Flow> parse_flow_json(const Json& json) {
     return flow;
 }
 
+std::string_view page_path_of(std::string_view path) noexcept {
+    if (path == "/authorize/passkey") return "/authorize";
+    return path == "/sign-out" ? "/login" : path;
+}
+
 std::string return_path_of(const http::RequestHead& request) {
     const bool is_page = request.path != "/sign-out" && is_local_path(request.target);
     return is_page ? request.target : std::string{};

@@ -38,6 +38,9 @@ struct Flow {
 /// empty where there is none.
 [[nodiscard]] std::string return_path_of(const http::RequestHead& request);
 
+/// The path of the page that the form at `path` belongs to: its own, but for forms that have no page there.
+[[nodiscard]] std::string_view page_path_of(std::string_view path) noexcept;
+
 /// Where a browser that must sign in first is sent: the sign-in page of the place in `request`'s query, with
 /// a way back.
 [[nodiscard]] std::string sign_in_target(const http::RequestHead& request);

@@ -38,6 +38,7 @@ View field_view(const Field& field, const std::optional<FormError>& error) {
         .set("hint", field.hint)
         .set("inputmode", field.inputmode)
         .set("maxlength", field.maxlength)
+        .set("autocapitalize", field.autocapitalize)
         .set("described", described)
         .flag("required", field.required)
         .flag("wrong", wrong);
@@ -73,6 +74,8 @@ std::string form_markup(const Visit& visit, const FormView& form) {
         .set("lead", form.lead)
         .set("notice", form.notice)
         .set("action", form.action)
+        .set("account", form.account)
+        .flag("below", form.below)
         .set("form_token", visit.form_token(form.pattern))
         .list("fields", std::move(fields))
         .list("hidden", std::move(hidden))
@@ -84,6 +87,7 @@ std::string form_markup(const Visit& visit, const FormView& form) {
         .flag("has_links", !form.links.empty())
         .list("links", link_views(form.links))
         .set("checkbox", form.checkbox)
+        .flag("checked", form.checked)
         .set("error", form.error ? form.error->text : std::string{})
         .set("error_field", has_field_of_error ? form.error->field : std::string{});
     return visit.render("form", view);

@@ -24,6 +24,7 @@ struct Field {
     std::string_view inputmode = {};
     bool required = true;
     std::string_view maxlength = {};
+    std::string_view autocapitalize = "none";
 };
 
 struct Button {
@@ -51,12 +52,15 @@ struct FormView {
     std::string_view pattern; // of the route that it posts to: binds the form's token
     std::vector<Field> fields = {};
     std::vector<std::pair<std::string, std::string>> hidden = {};
+    std::string account = {}; // whose password it asks for, where that is not asked: for password managers
+    bool below = false;       // stands below the heading of its page
     std::string submit = {};
     std::string submit_value = {};      // of the field "action", where there are several buttons
     std::vector<Button> buttons = {};   // besides the first, which Enter presses; they need no fields filled
     std::vector<PageLink> choices = {}; // big links above the form: other ways to the same end
     std::vector<PageLink> links = {};   // small ones below
     std::string checkbox = {};          // label of one checkbox "remember"
+    bool checked = false;
     std::optional<FormError> error = {};
 };
 

@@ -6,6 +6,7 @@
 #include "error_response.hpp"
 #include "pages/flow.hpp"
 #include "pages/form.hpp"
+#include "pages/scene.hpp"
 
 namespace authos::api::pages {
 namespace {
@@ -39,7 +40,37 @@ std::string refusal_heading(const Visit& visit, int status) {
     return visit.text("refusal.title");
 }
 
-http::Response error_page(const Visit& visit, const Error& error, int status, const std::string& incident) {
+// The place in the query, for links; nothing of what cannot be read.
+Flow place_of(const http::RequestHead& request) {
+    auto parsed = parse_flow(request);
+    return parsed ? *std::move(parsed) : Flow{};
+}
+
+// Nobody should have to guess how to go on from a page that says no: a form is asked for anew, and beside it
+// stands the page that all begins with. What was asked for with GET and is not there leads nowhere.
+void add_ways_on(const Visit& visit, const Route& route, const Error& error, MessageView& message) {
+    const http::RequestHead& request = visit.request();
+    const bool is_form = route.method == http::Method::post;
+    const bool has_page = is_form && page_path_of(request.path) == request.path;
+    if (has_page && is_local_path(request.target) && error.reason != "step_invalid") {
+        message.primary = PageLink{visit.text("refusal.again"), request.target};
+    }
+    Flow flow = place_of(request);
+    if (route.policy.auth == Auth::page) {
+        flow.place.redirect_uri.reset();
+        flow.place.state.reset();
+        flow.return_to.clear();
+        const std::string account = "/app/account-security";
+        if (request.path != account)
+            message.links.push_back({visit.text("common.back_to_account"), account + query_of(flow)});
+    } else if ((is_form || error.reason == "step_invalid") && request.path != "/authorize" &&
+               request.path != "/login") {
+        message.links.push_back({visit.text("common.back_to_sign_in"), sign_in_path(flow)});
+    }
+}
+
+http::Response error_page(const Visit& visit, const Route& route, const Error& error, int status,
+                          const std::string& incident) {
     MessageView message{.heading = refusal_heading(visit, status),
                         .paragraphs = {visit.error_text(error)},
                         .primary = std::nullopt,
@@ -49,10 +80,7 @@ http::Response error_page(const Visit& visit, const Error& error, int status, co
         message.paragraphs.push_back(
             visit.text("refusal.incident", identity::View{}.set("incident", incident)));
     }
-    // A form that is no longer valid is asked for again; the query says where it was.
-    if (error.reason == "form_token_invalid" && is_local_path(visit.request().target)) {
-        message.primary = PageLink{visit.text("refusal.again"), visit.request().target};
-    }
+    add_ways_on(visit, route, error, message);
     http::Response response =
         visit.respond({.title = message.heading, .body = message_markup(visit, message), .status = status});
     if (status == 503) response.header("Retry-After", "1");
@@ -67,6 +95,11 @@ Result<void> check_form(const Context& ctx, const http::Request& request, const 
     if (const auto twice = form.duplicate()) {
         return fail(Errc::invalid_argument, "parameter_duplicated",
                     "The parameter '" + *twice + "' must not be given twice");
+    }
+    // Every page sets the cookie: a browser without it takes none, and would ask for the form for ever.
+    if (!find_page_cookie(ctx, request, kBrowserCookie)) {
+        return fail(Errc::permission_denied, "form_cookie_missing",
+                    "Your browser sent no cookie. Please allow cookies for this site.");
     }
     const auto browser = find_browser(ctx, request);
     const std::string token = field_of(form, "form_token");
@@ -94,8 +127,16 @@ http::Response refusal_page(const Context& ctx, const Route& route, const Error&
     const http::RequestHead& request = ctx.head() == nullptr ? none : *ctx.head();
     const Visit visit{ctx, request};
     if (route.policy.auth == Auth::page && error.code == Errc::unauthenticated) {
-        http::Response response = visit.go_to(sign_in_target(request));
-        if (error.reason != "page_session_missing") delete_page_cookie(ctx, response, kSessionCookie);
+        const bool elsewhere = error.reason == "page_session_elsewhere";
+        std::string target = sign_in_target(request);
+        // Whoever pressed a button must know that it did nothing.
+        if (route.method == http::Method::post && !elsewhere)
+            target = with_parameter(std::move(target), "done",
+                                    request.path == "/sign-out" ? "signed_out" : "session_over");
+        http::Response response = visit.go_to(target);
+        // A link to another place ends no session: one may go back from it.
+        if (error.reason != "page_session_missing" && !elsewhere)
+            delete_page_cookie(ctx, response, kSessionCookie);
         return response;
     }
     if (error.reason == "reauthentication_required") {
@@ -103,14 +144,14 @@ http::Response refusal_page(const Context& ctx, const Route& route, const Error&
         back.return_to = return_path_of(request);
         return visit.go_to("/reauthenticate" + query_of(back));
     }
-    http::Response response = error_page(visit, error, wire_error(error).status, incident);
+    http::Response response = error_page(visit, route, error, wire_error(error).status, incident);
     if (error.retry_after) {
         response.header("Retry-After", std::to_string(std::max<long long>(1, error.retry_after->count())));
     }
     return response;
 }
 
-http::Response refusal_page(const Context& ctx, const Route&, http::Refusal kind,
+http::Response refusal_page(const Context& ctx, const Route& route, http::Refusal kind,
                             const std::string& incident) {
     static const http::RequestHead none;
     const Visit visit{ctx, ctx.head() == nullptr ? none : *ctx.head()};
@@ -118,7 +159,7 @@ http::Response refusal_page(const Context& ctx, const Route&, http::Refusal kind
     const Errc code = status >= 503   ? Errc::unavailable
                       : status == 500 ? Errc::internal
                                       : Errc::invalid_argument;
-    return error_page(visit, fail(code, "refused_by_server"), status, incident);
+    return error_page(visit, route, fail(code, "refused_by_server"), status, incident);
 }
 
 } // namespace authos::api::pages

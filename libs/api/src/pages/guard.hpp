@@ -8,8 +8,8 @@
 namespace authos::api::pages {
 
 /// For POSTs of Shape::html. Errc::permission_denied: "form_foreign" (Origin or Sec-Fetch-Site name another
-/// site), "form_token_invalid". Errc::invalid_argument: "form_malformed", "parameter_duplicated".
-/// Errc::unsupported: "content_type_unsupported".
+/// site), "form_cookie_missing", "form_token_invalid". Errc::invalid_argument: "form_malformed",
+/// "parameter_duplicated". Errc::unsupported: "content_type_unsupported".
 [[nodiscard]] Result<void> check_form(const Context& ctx, const http::Request& request, const Route& route);
 
 /// For Auth::page: makes whoever the browser's page session belongs to the principal of `ctx`.

@@ -34,17 +34,29 @@ FormView factor_overview_form(const Visit& visit, const PlaceScene& scene, bool 
 FormView confirm_factor_form(const Visit& visit, const PlaceScene& scene) {
     FormView form = own_factor_form(visit, scene, "confirm");
     form.fields = {code_field(visit)};
+    form.fields.front().inputmode = "numeric"; // unlike elsewhere, no recovery code will do
     form.links.insert(form.links.begin(),
                       {visit.text("own_factor.start_over"), std::string{kOwnFactorPage} + scene.query});
     return form;
 }
 
+// In fours, as one types it; the gaps are none of its characters.
+std::vector<View> parts_of(std::string_view secret) {
+    constexpr std::size_t kPart = 4;
+    std::vector<View> parts;
+    for (std::size_t at = 0; at < secret.size(); at += kPart)
+        parts.push_back(View{}.set("part", secret.substr(at, kPart)));
+    return parts;
+}
+
 http::Response show_setup(const Visit& visit, const PlaceScene& scene, const identity::MfaSetup& setup) {
+    FormView form = confirm_factor_form(visit, scene);
+    form.below = true;
     View view;
     view.html("qr_code", setup.qr_code_svg.reveal())
-        .set("secret", setup.secret.reveal())
+        .list("secret_parts", parts_of(setup.secret.reveal()))
         .set("uri", setup.qr_code_uri.reveal())
-        .html("form", form_markup(visit, confirm_factor_form(visit, scene)));
+        .html("form", form_markup(visit, form));
     return visit.respond({.title = visit.text("own_factor.setup_title"),
                           .body = visit.render("second_factor", view),
                           .look = scene.look});
@@ -55,7 +67,9 @@ http::Response show_codes(const Visit& visit, const PlaceScene& scene,
     std::vector<View> views;
     for (const SecretString& code : codes) views.push_back(View{}.set("code", code.reveal()));
     View view;
-    view.list("codes", std::move(views)).set("account_href", account_path(scene, "mfa_on"));
+    view.list("codes", std::move(views))
+        .set("email", visit.ctx().principal().email.text())
+        .set("account_href", account_path(scene, "mfa_on"));
     return visit.respond({.title = visit.text("own_factor.codes_title"),
                           .body = visit.render("recovery_codes", view),
                           .look = scene.look});
@@ -73,6 +87,9 @@ Result<http::Response> do_factor_action(const Visit& visit, const PlaceScene& sc
     if (action == "confirm") {
         const auto codes = identity::confirm_mfa(ctx.deps(), ctx.principal(), code, ctx.caller());
         if (codes) return show_codes(visit, scene, *codes);
+        // The page with the codes, loaded anew: they are gone, but here is the way to new ones.
+        if (codes.error().reason == "mfa_enabled")
+            return visit.go_to(std::string{kOwnFactorPage} + scene.query);
         return show_failed(visit, scene, confirm_factor_form(visit, scene), codes.error());
     }
     if (action == "regenerate") {

@@ -34,6 +34,7 @@ FormView proof_form(const Visit& visit, const PlaceScene& scene, OwnProof proof)
                   .lead = visit.text(by_code ? "reauthenticate.code_lead" : "reauthenticate.password_lead"),
                   .action = std::string{kProofPage} + scene.query,
                   .pattern = kProofPage,
+                  .account = by_code ? std::string{} : visit.ctx().principal().email.text(),
                   .submit = visit.text("reauthenticate.confirm")};
     if (by_code) {
         form.fields = {code_field(visit, visit.text("reauthenticate.code_hint"))};

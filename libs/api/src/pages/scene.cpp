@@ -37,7 +37,11 @@ std::string account_path(const PlaceScene& scene, std::string_view done) {
 }
 
 http::Response show_form(const Visit& visit, const PlaceScene& scene, const FormView& form) {
-    Page page{.title = form.heading, .body = form_markup(visit, form), .look = scene.look};
+    // The first thing that a screen reader says of a page.
+    const identity::View heading = identity::View{}.set("title", form.heading);
+    Page page{.title = form.error ? visit.text("common.error_title", heading) : form.heading,
+              .body = form_markup(visit, form),
+              .look = scene.look};
     page.leads_to = scene.flow.place.redirect_uri.value_or(std::string{});
     return visit.respond(std::move(page));
 }

@@ -12,7 +12,7 @@ constexpr std::string_view kSecondFactorPage = "/mfa";
 FormView second_factor_form(const Visit& visit, const Flow& flow) {
     FormView form{.heading = visit.text("mfa.title"),
                   .lead = visit.text("mfa.lead"),
-                  .action = std::string{kSecondFactorPage},
+                  .action = std::string{kSecondFactorPage} + query_of(flow),
                   .pattern = kSecondFactorPage,
                   .submit = visit.text("mfa.submit")};
     form.fields = {code_field(visit, visit.text("mfa.code_hint"))};
@@ -22,7 +22,7 @@ FormView second_factor_form(const Visit& visit, const Flow& flow) {
 }
 
 Result<PlaceScene> scene_of(const Visit& visit, const Flow& flow) {
-    PlaceScene scene{.flow = flow, .look = {}, .query = {}};
+    PlaceScene scene{.flow = flow, .look = {}, .query = query_of(flow)};
     AUTHOS_TRY(scene.look, identity::load_page_look(visit.ctx().deps(), flow.place, visit.ctx().caller()));
     return scene;
 }
@@ -49,7 +49,9 @@ Result<http::Response> post_second_factor(Context& ctx, const http::Request& req
                                        .remember_device = field_of(sent, "remember") == "yes"};
     const auto entered = identity::verify_mfa(ctx.deps(), attempt, ctx.caller());
     if (entered) return finish_sign_in(visit, step.flow, *entered);
-    return show_failed(visit, scene, second_factor_form(visit, step.flow), entered.error());
+    FormView form = second_factor_form(visit, step.flow);
+    form.checked = attempt.remember_device; // a wrong code does not take it back
+    return show_failed(visit, scene, std::move(form), entered.error());
 }
 
 } // namespace authos::api::pages

@@ -15,7 +15,8 @@ namespace authos::api::pages {
 namespace {
 
 // What can have happened before; "sign_in.done_" and this is the key of its words.
-constexpr std::string_view kDoneBefore[] = {"reset", "verified", "signed_out", "signed_out_everywhere"};
+constexpr std::string_view kDoneBefore[] = {"reset", "verified", "signed_out", "signed_out_everywhere",
+                                            "session_over"};
 
 // The path that was asked for is kept: /authorize for organizations, /login for the platform.
 std::string_view pattern_of(const http::RequestHead& request) {

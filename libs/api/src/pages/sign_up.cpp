@@ -134,7 +134,12 @@ Result<http::Response> post_verify_email(Context& ctx, const http::Request& requ
     AUTHOS_TRY(const auto scene, load_place(visit));
     const auto verified =
         identity::verify_email(ctx.deps(), {link_token_of(request), scene.flow.place}, ctx.caller());
-    if (!verified) return show_failed(visit, scene, verify_form(visit, scene), verified.error());
+    if (!verified) {
+        FormView form = verify_form(visit, scene);
+        form.links = {{visit.text("reset.ask_again"), std::string{kResendPage} + scene.query},
+                      back_to_sign_in(visit, scene)};
+        return show_failed(visit, scene, std::move(form), verified.error());
+    }
     return visit.go_to(with_parameter(sign_in_path(scene.flow), "done", "verified"));
 }
 
@@ -184,7 +189,10 @@ Result<http::Response> post_reset_password(Context& ctx, const http::Request& re
     const identity::PasswordReset reset{link_token_of(request), secret_of(sent, "new_password")};
     const auto done = identity::reset_password(ctx.deps(), reset, ctx.caller());
     if (done) return visit.go_to(with_parameter(sign_in_path(scene.flow), "done", "reset"));
-    return show_failed(visit, scene, reset_form(visit, scene), done.error());
+    FormView form = reset_form(visit, scene);
+    // Whoever pressed the button twice has the new password already.
+    form.links.push_back(back_to_sign_in(visit, scene));
+    return show_failed(visit, scene, std::move(form), done.error());
 }
 
 } // namespace authos::api::pages

@@ -49,9 +49,15 @@ std::string source_of(const std::string& text) {
     return is_plain_source(source) ? source : std::string{};
 }
 
-// The same page in another language. A page that answers a POST is asked for anew.
+// Whether `ui_locales` decides by itself, whatever the browser prefers.
+bool names_language(std::string_view ui_locales) {
+    return identity::choose_language("en", ui_locales) == identity::choose_language("de", ui_locales);
+}
+
+// The same page in another language. A page that answers a POST is asked for anew; where nothing can be asked
+// for, the sign-in is, which leads on.
 std::string in_language(const http::RequestHead& request, identity::Language language) {
-    std::string target = request.path;
+    std::string target = std::string{page_path_of(request.path)};
     for (const auto& [name, value] : request.query) {
         const bool known = std::find(std::begin(kKept), std::end(kKept), name) != std::end(kKept);
         if (known) target = with_parameter(std::move(target), name, value);
@@ -152,7 +158,8 @@ http::Response Visit::respond(Page page) const {
     response.header("Vary", "Accept-Language, Cookie");
     if (is_new_browser_) set_page_cookie(ctx_, response, kBrowserCookie, browser_);
     // The choice outlives the page; what is no language of ours is no choice.
-    if (request_.query_value("ui_locales")) {
+    const auto asked = request_.query_value("ui_locales");
+    if (asked && names_language(*asked)) {
         set_page_cookie(ctx_, response, kLanguageCookie, identity::tag_of(language_), kLanguageAge);
     }
     return response;

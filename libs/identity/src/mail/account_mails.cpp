@@ -1,5 +1,6 @@
 #include "authos/identity/mail/account_mails.hpp"
 
+#include "devices/name.hpp"
 #include "login/query.hpp"
 #include "mail/compose.hpp"
 
@@ -69,7 +70,8 @@ Mail new_sign_in_mail(const MailLook& look, const Email& to, const SignInNotice&
         .set("at", mail_moment(about.at))
         .set("ip", about.ip_address)
         .set("place", place)
-        .set("agent", about.user_agent);
+        // As the list of sessions calls it: nobody should have to read what browsers say of themselves.
+        .set("agent", about.user_agent.empty() ? std::string{} : device_name_of(about.user_agent));
     return compose_mail(look, to, {"new_sign_in", values, look.pages + "/app/account-security"});
 }
 

@@ -14,6 +14,7 @@ namespace authos::identity {
 namespace {
 
 constexpr Colour kButton{0x2f, 0x5b, 0xd7};
+constexpr Colour kCard{0xff, 0xff, 0xff}; // that the button stands on, in layout.html
 
 std::string_view mail_template(std::string_view file) {
     for (const auto& [name, content] : embedded::identity_mails()) {
@@ -53,7 +54,9 @@ Mail compose_mail(const MailLook& look, const Email& to, const MailWords& words)
         .set("link_label",
              words.link.empty() ? std::string{} : render_message(look.language, stem + ".action"))
         .set("button", brand.hex())
-        .set("button_ink", ink_on(brand).hex());
+        .set("button_ink", ink_on(brand).hex())
+        // A white button on white would be none.
+        .set("button_edge", readable_on(brand, kCard).hex());
     return {to, subject, render_text(mail_template("layout.txt"), look.language, view),
             render_html(mail_template("layout.html"), look.language, view)};
 }

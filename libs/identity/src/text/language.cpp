@@ -52,7 +52,8 @@ Language choose_language(std::string_view accept_language, std::string_view ui_l
         int weight = 1000;
         for (std::size_t i = 1; i < parts.size(); ++i) {
             const std::string_view parameter = trim(parts[i]);
-            if (parameter.starts_with("q=")) weight = weight_of(parameter.substr(2)).value_or(0);
+            const bool is_weight = equals_ignoring_case(parameter.substr(0, 2), "q=");
+            if (is_weight) weight = weight_of(parameter.substr(2)).value_or(0);
         }
         const auto known = language_of(trim(parts[0]));
         if (!known || weight <= best_weight) continue;

@@ -27,8 +27,37 @@ std::string escape_html(std::string_view text) {
     return out;
 }
 
+namespace {
+
+// What turns the direction of the text around it: U+202A to U+202E and U+2066 to U+2069, which UTF-8 spells
+// E2 80 AA to AE and E2 81 A6 to A9.
+bool turns_text(std::string_view text, std::size_t at) noexcept {
+    if (at + 2 >= text.size() || text[at] != '\xe2') return false;
+    const auto middle = static_cast<unsigned char>(text[at + 1]);
+    const auto last = static_cast<unsigned char>(text[at + 2]);
+    return (middle == 0x80 && last >= 0xaa && last <= 0xae) ||
+           (middle == 0x81 && last >= 0xa6 && last <= 0xa9);
+}
+
+// A name must not turn the words that stand around it, nor read otherwise than it is spelled. Names in
+// scripts that run from right to left need none of this.
+std::string without_turns(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        if (turns_text(text, at)) {
+            at += 3;
+        } else {
+            out += text[at++];
+        }
+    }
+    return out;
+}
+
+} // namespace
+
 View& View::set(std::string_view name, std::string_view text) {
-    values_.emplace_back(name, std::string{text});
+    values_.emplace_back(name, without_turns(text));
     return *this;
 }
 View& View::flag(std::string_view name, bool value) {

@@ -18,6 +18,7 @@ namespace authos::identity {
 /// or of an empty list is left out.
 class View {
 public:
+    /// Characters that turn the direction of other text are left out of `text`.
     View& set(std::string_view name, std::string_view text);
     View& flag(std::string_view name, bool value = true);
     View& list(std::string_view name, std::vector<View> items);
