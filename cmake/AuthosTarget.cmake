@@ -56,6 +56,8 @@ function(authos_fuzzers name)
         get_filename_component(stem ${source} NAME_WE)
         add_executable(fuzz_${name}_${stem} ${source})
         target_link_libraries(fuzz_${name}_${stem} PRIVATE authos::${name} ${arg_PRIVATE} authos_warnings)
+        # As tests do, targets reach parts behind the public headers.
+        target_include_directories(fuzz_${name}_${stem} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
         target_link_options(fuzz_${name}_${stem} PRIVATE -fsanitize=fuzzer)
         target_compile_options(fuzz_${name}_${stem} PRIVATE -fsanitize=fuzzer)
     endforeach()
