@@ -1,9 +1,10 @@
-// Feeds arbitrary text to everything of outbound that reads text of others: addresses, mail headers and
-// heads of HTTP answers. A mail that is accepted must have exactly the header fields that belong to it.
+// Feeds arbitrary text to everything of outbound that reads text of others: addresses, mail headers, heads
+// of HTTP answers and answers of name servers. A mail that is accepted must have exactly the header fields that belong to it.
 #include "authos/outbound/mime.hpp"
 #include "authos/outbound/ssrf.hpp"
 
 #include "response_reader.hpp"
+#include "txt_answer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +38,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     if (const auto address = IpAddress::parse(text)) static_cast<void>(classify(*address));
     if (const auto address = IpAddress::from_octets({data, size})) static_cast<void>(classify(*address));
+
+    if (const auto texts = parse_txt_answer({data, size})) {
+        std::size_t total = 0;
+        for (const auto& one : *texts) total += one.size();
+        // Compression is for names: no text is longer than what came.
+        if (total > size) std::abort();
+    }
 
     ZeroRandom random;
     const MailMessage message{.from = {Email::parse("a@example.com").value(), text},

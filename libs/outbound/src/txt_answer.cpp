@@ -37,7 +37,8 @@ Result<std::vector<std::string>> parse_txt_answer(ByteView answer) {
         ns_rr record{};
         if (ns_parserr(&message, ns_s_an, i, &record) != 0) return answer_malformed();
         if (ns_rr_type(record) != ns_t_txt || ns_rr_class(record) != ns_c_in) continue; // an alias on the way
-        AUTHOS_TRY(auto text, join_strings({ns_rr_rdata(record), ns_rr_rdlen(record)}));
+        const ByteView data{ns_rr_rdata(record), static_cast<std::size_t>(ns_rr_rdlen(record))};
+        AUTHOS_TRY(auto text, join_strings(data));
         texts.push_back(std::move(text));
     }
     return texts;
