@@ -67,12 +67,14 @@ public:
     }
 };
 
+// Providers know no database: this one connects when it is asked first.
 struct World {
     ManualClock clock;
     test::ZeroRandom random;
     telemetry::Metrics metrics{telemetry::DatabaseLabel::sqlite};
     std::unique_ptr<storage::Database> database =
-        storage::Database::open(storage::sqlite::backend(), SecretString{"sqlite::memory:"}, {}, clock)
+        storage::Database::open(storage::sqlite::backend(), SecretString{"sqlite:/nowhere/never-opened.db"},
+                                {}, clock)
             .value();
     AnsweringHttp http;
     NoDns dns;
