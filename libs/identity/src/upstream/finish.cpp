@@ -101,8 +101,9 @@ Result<Arrival> prepare_arrival(const Deps& deps, const OAuthState& row, const C
 // Whoever came twice at once, or whose account changed while the factor was judged, is judged again.
 constexpr int kAttempts = 3;
 
-Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestion& question,
-                                          const ProvedFactor& place, const Caller& caller) {
+Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const OAuthState& row,
+                                          const AccountQuestion& question, const ProvedFactor& place,
+                                          const Caller& caller) {
     AUTHOS_TRY(auto plan, deps.database.read(caller.deadline, [&](storage::Session& s) {
         return upstream::plan_account(deps, s, question);
     }));
@@ -116,6 +117,11 @@ Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestio
     auto entered = complete_first_factor(
         deps, proved,
         [&](storage::Session& s) -> Result<bool> {
+            // While the provider was asked, its connection may have been switched off or led elsewhere: then
+            // neither its word nor its tokens are for what stands there now.
+            if (row.connection_id) {
+                AUTHOS_TRY(upstream::connection_of_flow(deps, s, row));
+            }
             AUTHOS_TRY(const bool applied, upstream::apply_account_plan(deps, s, question, plan, caller));
             overtaken = !applied;
             return applied;
@@ -149,7 +155,7 @@ Result<SignIn> sign_in_person(const Deps& deps, const OAuthState& row, Arrival a
         .device_code_id = row.waiting_device,
         .saml_state = row.saml_state_id};
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        AUTHOS_TRY(auto entered, try_sign_in(deps, question, place, caller));
+        AUTHOS_TRY(auto entered, try_sign_in(deps, row, question, place, caller));
         if (entered) return std::move(*entered);
     }
     return fail(Errc::aborted, "account_contended", "Please try again");
