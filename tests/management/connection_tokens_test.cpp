@@ -225,3 +225,34 @@ TEST_CASE("connection tokens: [80-31] only for scopes that the connection names,
     REQUIRE(f.change(Json::object({{"scopes", std::vector<std::string>{"mail"}}})).status() == 200);
     check_refused(f.own_token(), 400, "PROVIDER_SCOPE_CONSENT_REQUIRED");
 }
+
+TEST_CASE("connection tokens: [80-29] a connection that changes while its provider is asked lets nobody in") {
+    for (const Json& move : {Json::object({{"token_url", "https://evil.example.test/token"}}),
+                             Json::object({{"enabled", false}})}) {
+        ConnectionFixture f;
+        const auto begun = f.get("/auth/oidc?org=acme&service=portal&connection_id=main&redirect_uri=" +
+                                 percent_encode(kBack));
+        REQUIRE(begun.status() == 303);
+        const auto sent = parse_form(Url::parse(begun.header("Location")).value().query).value();
+        const std::string state = std::find_if(sent.begin(), sent.end(), [](const auto& pair) {
+                                      return pair.first == "state";
+                                  })->second;
+        f.providers.answer = [&](const outbound::HttpRequest& request) {
+            if (request.url == kTokenUrl) {
+                return LinkedProviders::json(200, Json::object({{"access_token", "late-token"},
+                                                                {"refresh_token", "late-refresh"},
+                                                                {"token_type", "Bearer"}}));
+            }
+            f.clock.advance(std::chrono::seconds{1});
+            REQUIRE(f.change(move).status() == 200);
+            return LinkedProviders::json(200, Json::object({{"sub", "subject-1"}}));
+        };
+        const std::string cookie = begun.header("Set-Cookie");
+        const auto end = f.call({.target = "/auth/oidc/callback?code=good&state=" + state,
+                                 .headers = {{"Cookie", cookie.substr(0, cookie.find(';'))}}});
+        INFO(end.response.body());
+        CHECK((end.status() == 400 || end.status() == 404));
+        const auto stored = f.stored();
+        CHECK((!stored || !stored->tokens.since || *stored->tokens.since < f.clock.now()));
+    }
+}

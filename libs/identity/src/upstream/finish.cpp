@@ -115,8 +115,8 @@ Result<void> require_provider_of_domain(const Deps& deps, const AccountQuestion&
 // Whoever came twice at once, or whose account changed while the factor was judged, is judged again.
 constexpr int kAttempts = 3;
 
-// Another server was asked meanwhile, which takes its time: what was switched off or taken away since lets
-// nobody in.
+// Another server was asked meanwhile, which takes its time. Where it was switched off, taken away or replaced
+// since, neither its word nor its tokens are for what stands there now.
 Result<void> require_still_offered(const Deps& deps, storage::Session& s, const OAuthState& row) {
     if (row.provider == upstream::kConnectionProvider) {
         AUTHOS_TRY(upstream::connection_of_flow(deps, s, row));
@@ -130,11 +130,9 @@ Result<void> require_still_offered(const Deps& deps, storage::Session& s, const 
 Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const OAuthState& row,
                                           const AccountQuestion& question, const ProvedFactor& place,
                                           const Caller& caller) {
-    AUTHOS_TRY(auto plan,
-               deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<AccountPlan> {
-                   AUTHOS_TRY(require_still_offered(deps, s, row));
-                   return upstream::plan_account(deps, s, question);
-               }));
+    AUTHOS_TRY(auto plan, deps.database.read(caller.deadline, [&](storage::Session& s) {
+        return upstream::plan_account(deps, s, question);
+    }));
     AUTHOS_TRY(require_provider_of_domain(deps, question, plan.user.email, caller.deadline));
     ProvedFactor proved = place;
     proved.user = plan.user;
@@ -142,6 +140,7 @@ Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const OAuthState& ro
     auto entered = complete_first_factor(
         deps, proved,
         [&](storage::Session& s) -> Result<bool> {
+            AUTHOS_TRY(require_still_offered(deps, s, row));
             AUTHOS_TRY(const bool applied, upstream::apply_account_plan(deps, s, question, plan, caller));
             overtaken = !applied;
             return applied;

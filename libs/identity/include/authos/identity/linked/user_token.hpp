@@ -27,8 +27,8 @@ struct OwnTokenWish {
 /// Errc::permission_denied: "not_while_impersonating", "provider_scopes_not_configured" (the service asks
 /// nothing of that provider, or the connection names no scopes), "feature_not_in_tier". Errc::not_found
 /// "connection_not_found", "provider_identity_not_found": did not sign in by it, or it gave no token.
-/// Errc::failed_ precondition: "provider_scope_consent_required" (the token can do more than the service is
-/// configured for now), "provider_reauth_required" (it is over and cannot be renewed). Errc::unavailable,
+/// Errc::failed_precondition: "provider_scope_consent_required" (the token can do more than is
+/// configured today), "provider_reauth_required" (it is over and cannot be renewed). Errc::unavailable,
 /// "provider_token_unavailable".
 [[nodiscard]] Result<OwnProviderToken> get_own_provider_token(const Deps& deps, const Principal& principal,
                                                               const OwnTokenWish& wish, const Caller& caller);
