@@ -1,7 +1,6 @@
 // The page of an invitation: what it offers, to whom, and what stands in the way.
 #include "page_visitor.hpp"
 
-
 #include <catch2/catch.hpp>
 
 using namespace authos;
