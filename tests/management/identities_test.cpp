@@ -23,6 +23,37 @@ bool is_state_error(const Answer& answer) {
            answer.header("Location").empty();
 }
 
+/// Plain OAuth 2.0 connections that all say the same about who signs in.
+void answer_as_partner(SocialFixture& f) {
+    f.providers.instead =
+        [](const outbound::HttpRequest& request) -> std::optional<Result<outbound::HttpResponse>> {
+        if (request.url.find("partner.example") == std::string::npos) return std::nullopt;
+        if (request.method == outbound::HttpMethod::post) {
+            return FakeProviders::answer(200, R"({"access_token":"a","token_type":"Bearer"})");
+        }
+        return FakeProviders::answer(200,
+                                     R"({"sub":"mallory","email":"ada@managed.test","email_verified":true})");
+    };
+}
+
+storage::UpstreamProvider add_partner(SocialFixture& f, const std::string& name) {
+    storage::UpstreamProvider row{.id = storage::UpstreamProviderId::make(f.random),
+                                  .connection_id = name,
+                                  .name = name,
+                                  .type = "oauth2",
+                                  .client_id = "client-" + name,
+                                  .encryption_key_id = "default",
+                                  .authorization_url = "https://" + name + ".partner.example/authorize",
+                                  .token_url = "https://" + name + ".partner.example/token",
+                                  .userinfo_url = "https://" + name + ".partner.example/userinfo",
+                                  .created_at = f.clock.now(),
+                                  .updated_at = f.clock.now()};
+    f.write([&](storage::Session& s) {
+        return storage::insert_upstream_provider(s, SocialFixture::scope(f.org.id), row);
+    });
+    return row;
+}
+
 } // namespace
 
 TEST_CASE("social: identities are listed, linked and unlinked, but never the last one") {
@@ -86,34 +117,9 @@ TEST_CASE(
 // A connection that some other company runs must not speak for the people of a domain that has its own.
 TEST_CASE("social: [80-11] a managed domain is spoken for by its own connection, not by another one") {
     SocialFixture f;
-    f.providers.instead =
-        [](const outbound::HttpRequest& request) -> std::optional<Result<outbound::HttpResponse>> {
-        if (request.url.find("partner.example") == std::string::npos) return std::nullopt;
-        if (request.method == outbound::HttpMethod::post) {
-            return FakeProviders::answer(200, R"({"access_token":"a","token_type":"Bearer"})");
-        }
-        return FakeProviders::answer(200,
-                                     R"({"sub":"mallory","email":"ada@managed.test","email_verified":true})");
-    };
-    const auto connection = [&](const std::string& name) {
-        storage::UpstreamProvider row{.id = storage::UpstreamProviderId::make(f.random),
-                                      .connection_id = name,
-                                      .name = name,
-                                      .type = "oauth2",
-                                      .client_id = "client-" + name,
-                                      .encryption_key_id = "default",
-                                      .authorization_url = "https://" + name + ".partner.example/authorize",
-                                      .token_url = "https://" + name + ".partner.example/token",
-                                      .userinfo_url = "https://" + name + ".partner.example/userinfo",
-                                      .created_at = f.clock.now(),
-                                      .updated_at = f.clock.now()};
-        f.write([&](storage::Session& s) {
-            return storage::insert_upstream_provider(s, SocialFixture::scope(f.org.id), row);
-        });
-        return row.id;
-    };
-    const auto head = connection("head");
-    connection("other");
+    answer_as_partner(f);
+    const auto head = add_partner(f, "head").id;
+    add_partner(f, "other");
     const storage::DomainRoute route{.id = storage::DomainRouteId::make(f.random),
                                      .domain = "managed.test",
                                      .upstream_provider_id = head,
@@ -135,4 +141,24 @@ TEST_CASE("social: [80-11] a managed domain is spoken for by its own connection,
     CHECK(users_of(f) == 1);
     // Neither does one that the person was linked to before.
     CHECK(f.end(f.begin("oidc", "&connection_id=other")).status() == 403);
+}
+
+TEST_CASE("social: [80-29] a connection that is switched off while its provider is asked lets nobody in") {
+    SocialFixture f;
+    answer_as_partner(f);
+    auto partner = add_partner(f, "partner");
+    const auto answer = f.providers.instead;
+    f.providers.instead = [&](const outbound::HttpRequest& request) {
+        if (request.method == outbound::HttpMethod::get) {
+            partner.enabled = false;
+            f.write([&](storage::Session& s) {
+                return storage::update_upstream_provider(s, SocialFixture::scope(f.org.id), partner);
+            });
+        }
+        return answer(request);
+    };
+    const Answer refused = f.end(f.begin("oidc", "&connection_id=partner"));
+    CHECK(refused.status() == 404);
+    CHECK(f.access_token(refused).empty());
+    CHECK(users_of(f) == 0);
 }

@@ -115,11 +115,26 @@ Result<void> require_provider_of_domain(const Deps& deps, const AccountQuestion&
 // Whoever came twice at once, or whose account changed while the factor was judged, is judged again.
 constexpr int kAttempts = 3;
 
-Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const AccountQuestion& question,
-                                          const ProvedFactor& place, const Caller& caller) {
-    AUTHOS_TRY(auto plan, deps.database.read(caller.deadline, [&](storage::Session& s) {
-        return upstream::plan_account(deps, s, question);
-    }));
+// Another server was asked meanwhile, which takes its time: what was switched off or taken away since lets
+// nobody in.
+Result<void> require_still_offered(const Deps& deps, storage::Session& s, const OAuthState& row) {
+    if (row.provider == upstream::kConnectionProvider) {
+        AUTHOS_TRY(upstream::connection_of_flow(deps, s, row));
+        return {};
+    }
+    AUTHOS_TRY(const auto name, parse_social_provider(row.provider));
+    AUTHOS_TRY(upstream::client_of_flow(deps, s, row, name));
+    return {};
+}
+
+Result<std::optional<SignIn>> try_sign_in(const Deps& deps, const OAuthState& row,
+                                          const AccountQuestion& question, const ProvedFactor& place,
+                                          const Caller& caller) {
+    AUTHOS_TRY(auto plan,
+               deps.database.read(caller.deadline, [&](storage::Session& s) -> Result<AccountPlan> {
+                   AUTHOS_TRY(require_still_offered(deps, s, row));
+                   return upstream::plan_account(deps, s, question);
+               }));
     AUTHOS_TRY(require_provider_of_domain(deps, question, plan.user.email, caller.deadline));
     ProvedFactor proved = place;
     proved.user = plan.user;
@@ -160,7 +175,7 @@ Result<SignIn> sign_in_person(const Deps& deps, const OAuthState& row, Arrival a
         .device_code_id = row.waiting_device,
         .saml_state = row.saml_state_id};
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        AUTHOS_TRY(auto entered, try_sign_in(deps, question, place, caller));
+        AUTHOS_TRY(auto entered, try_sign_in(deps, row, question, place, caller));
         if (entered) return std::move(*entered);
     }
     return fail(Errc::aborted, "account_contended", "Please try again");
