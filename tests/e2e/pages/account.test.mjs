@@ -156,6 +156,29 @@ test('pages: an old proof is renewed with the password, in place', async () => {
     await close(context);
 });
 
+test('pages: who turns back at a provider is told so, where the sign-in began, with the way back', async () => {
+    const context = await visitor(browser, { language: 'de' });
+    const page = await context.newPage();
+    providers.fault = 'denied';
+    try {
+        for (const [start, name] of [['/authorize?org=acme&service=shop', 'Acme Corporation'], ['/login', 'AuthOS']]) {
+            await page.goto(base + start);
+            await page.click('a[href^="/auth/"][href*="google"]');
+            await page.waitForSelector('.sign.bad');
+            assert.match(await page.textContent('main'), /abgebrochen/);
+            assert.doesNotMatch(await page.textContent('main'), /access_denied|said no/);
+            assert.equal(await page.textContent('.site'), name);
+            await photograph(page, `provider-refused-${name === 'AuthOS' ? 'platform' : 'service'}`);
+            await page.click('.links a');
+            await page.waitForSelector('#password');
+            assert.equal(page.url(), base + start);
+        }
+    } finally {
+        providers.fault = undefined;
+    }
+    await context.close();
+});
+
 test('pages: who signs in at a provider sees the place on every page, and confirms with what the account has', async () => {
     providers.person = { id: 815, email: 'joan@example.test', verified: true };
     const place = 'org=acme&service=shop';
@@ -224,29 +247,6 @@ async function holdBack(page) {
     await page.route(pattern, hold);
     return () => page.unroute(pattern, hold);
 }
-
-test('pages: who turns back at a provider is told so, where the sign-in began, with the way back', async () => {
-    const context = await visitor(browser, { language: 'de' });
-    const page = await context.newPage();
-    providers.fault = 'denied';
-    try {
-        for (const [start, name] of [['/authorize?org=acme&service=shop', 'Acme Corporation'], ['/login', 'AuthOS']]) {
-            await page.goto(base + start);
-            await page.click('a[href^="/auth/"][href*="google"]');
-            await page.waitForSelector('.sign.bad');
-            assert.match(await page.textContent('main'), /abgebrochen/);
-            assert.doesNotMatch(await page.textContent('main'), /access_denied|said no/);
-            assert.equal(await page.textContent('.site'), name);
-            await photograph(page, `provider-refused-${name === 'AuthOS' ? 'platform' : 'service'}`);
-            await page.click('.links a');
-            await page.waitForSelector('#password');
-            assert.equal(page.url(), base + start);
-        }
-    } finally {
-        providers.fault = undefined;
-    }
-    await context.close();
-});
 
 /** A service asks for the calendar of `user`; the page that it sends the browser to. */
 async function askForCalendar(user) {

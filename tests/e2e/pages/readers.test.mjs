@@ -123,6 +123,24 @@ test('pages: with the keyboard alone from the skip link to the account', async (
     await close(context);
 });
 
+test('pages: everything that can be pressed shows its focus and is large enough for a finger', async () => {
+    const context = await visitor(browser, { language: 'de', width: 320 });
+    const page = await context.newPage();
+    await page.goto(`${base}/app/account-security`);
+    await enter(page);
+    await page.waitForURL(/account-security/);
+    for (const target of ['/app/account-security', '/app/account-security/password', '/app/account-security/mfa', '/reauthenticate', '/activate', '/register', '/check-mail', '/mfa']) {
+        await page.goto(base + target);
+        assert.ok(await overflow(page) <= 0, target);
+        const poor = await page.$$eval('a, button, input:not([type=hidden]):not([hidden])', (all) => all.filter((one) => {
+            one.focus({ focusVisible: true });
+            return parseFloat(getComputedStyle(one).outlineWidth) < 2 || one.getBoundingClientRect().height < 24;
+        }).map((one) => one.outerHTML.slice(0, 100)));
+        assert.deepEqual(poor, [], target);
+    }
+    await close(context);
+});
+
 test('pages: password managers learn whose password it is, phones which keyboard', async () => {
     const email = 'hedy@example.test';
     await addAccount(server, email);
