@@ -123,6 +123,14 @@ std::vector<Ending> endings() {
                  .status();
          },
          400, true},
+        {"the platform's owner resets the second factor",
+         [](EndsFixture& f) {
+             return f
+                 .send("DELETE", "/api/platform/users/" + f.ada.text() + "/mfa", Json::object(),
+                       f.sign_in(kOwner))
+                 .status();
+         },
+         400, true},
         {"the recovery codes are replaced",
          [](EndsFixture& f) {
              return f.post("/api/user/mfa/backup-codes/regenerate", Json::object(), f.approver).status();

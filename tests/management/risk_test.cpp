@@ -184,7 +184,7 @@ TEST_CASE("risk: where a device stands that somebody let in is not where he is h
     f.clock.advance(1min);
     (void)f.sign_in_from("203.0.113.1");
     CHECK(f.last_factors().empty());
-    f.clock.advance(24h);
+    f.clock.advance(12h);
     (void)f.sign_in_from("203.0.113.3"); // the country is as new as it was
     CHECK(f.last_factors() == Factors{"new_country"});
 }

@@ -103,6 +103,28 @@ test('pages: what went wrong with a link is told on the account page', async () 
     await close(context);
 });
 
+test('pages: the page of a service that asks tells of a conflict, and another account can be linked there', async () => {
+    const { context, page } = await enterShop(505, 'eli@example.test');
+    const { key } = await call('POST', '/api/organizations/acme/services/shop/api-keys', { name: 'backend', permissions: ['read:provider_tokens'] });
+    const user = String(await server.database.sql("SELECT id FROM users WHERE email = 'eli@example.test'")).trim();
+    server.secrets.add(key);
+    const { reauth_url: asked } = ok(await server.client.post('/api/service/provider-tokens', { headers: { 'x-api-key': key }, json: { user_id: user, provider: 'google', scopes: [kCalendar] } }));
+    server.secrets.add(asked.slice(asked.lastIndexOf('/') + 1));
+    await page.goto(asked);
+    providers.person = { id: 777, email: 'ada.other@example.test', verified: true }; // linked by ada
+    await press(page, 'link');
+    await page.waitForURL(/error_code=PROVIDER_ACCOUNT_CONFLICT/);
+    assert.match(await page.textContent('[role=alert]'), /Google belongs to another user here/);
+    await photograph(page, 'consent-conflict');
+    providers.person = { id: 888, email: 'eli.other@example.test', verified: true };
+    await press(page, 'link');
+    await page.waitForURL(/status=success/);
+    assert.equal(await page.locator('button[value=link]').count(), 1, 'one more account may be linked');
+    await press(page, 'approve');
+    assert.match(await page.textContent('h1'), /Allowed/);
+    await close(context);
+});
+
 test('pages: [80-9] the callback of a link opens in its own browser only, once', async () => {
     const { context, page } = await enterShop(503, 'grace@example.test');
     let callback;

@@ -4,8 +4,11 @@
 #include "authos/base/json.hpp"
 #include "authos/base/text.hpp"
 #include "authos/identity/mail/mail.hpp"
+#include "authos/storage/repo/device_codes.hpp"
+#include "authos/storage/repo/users.hpp"
 #include "platform/access.hpp"
 #include "platform/accounts.hpp"
+#include "sessions/subject.hpp"
 
 namespace authos::identity {
 
@@ -57,8 +60,12 @@ Result<bool> reset_mfa(const Deps& deps, const PlatformAccess& access, const Use
     auto reset = deps.database.write(caller.deadline, [&](storage::Session& s) -> Result<bool> {
         AUTHOS_TRY(recheck_owner(s, access));
         AUTHOS_TRY(const auto account, get_account(s, access, id));
+        // Before the factor goes, so that nothing opens meanwhile that carries it.
+        const auto home = account.home ? std::optional{account.home->id} : std::nullopt;
+        AUTHOS_TRY(storage::lock_user(s, realm_of(home), id));
         AUTHOS_TRY(const bool deleted, storage::platform::delete_mfa(s, access.scope, id));
         if (!deleted) return false;
+        AUTHOS_TRY(storage::withdraw_device_approvals(s, id));
         const Json metadata = Json::object({{"user_email", account.email}});
         AUTHOS_TRY(record_platform_event(deps, s, access.owner,
                                          {"reset_user_mfa", "user", id.text(), now, metadata.dump()}));
