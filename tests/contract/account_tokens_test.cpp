@@ -135,12 +135,17 @@ TEST_CASE("users: a first password, the password of a pending sign-up, and none"
             .value();
     };
     CHECK(get().signup_pending);
+    CHECK_FALSE(get().signup_contested);
     CHECK(first("one"));
     CHECK_FALSE(first("two"));
     CHECK(pending("three"));
     CHECK(get().password_hash->reveal() == "three");
+    CHECK(get().signup_pending);
+    CHECK(get().signup_contested);
+    CHECK(pending("three and a half"));
     CHECK(f.write([&](Session& s) { return mark_email_verified(s, f.platform(), user, kNow); }).value());
     CHECK_FALSE(get().signup_pending);
+    CHECK_FALSE(get().signup_contested);
     CHECK_FALSE(pending("four"));
     CHECK(f.write([&](Session& s) { return clear_password_hash(s, f.platform(), user, kNow); }));
     CHECK_FALSE(get().password_hash);

@@ -78,6 +78,9 @@ struct AccountFixture : TenantFixture {
     Answer verify(const std::string& token, const std::string& more = {}) {
         return get("/auth/verify-email?token=" + token + more);
     }
+    Answer resend(const std::string& email, const Json& at = Json::object()) {
+        return post("/api/auth/resend-verification", wish(email, at));
+    }
     Answer forgot(const std::string& email, const Json& at = Json::object()) {
         return post("/api/auth/forgot-password", wish(email, at));
     }

@@ -283,6 +283,7 @@ TEST_CASE("places: read from a MaxMind database; none without a file, a clear fa
     MmdbWriter writer;
     writer.add({203, 0, 113, 1}, {"FR", "Paris", 48.8566, 2.3522});
     writer.add({203, 0, 113, 3}, {"JP", "Tokyo", 35.6895, 139.6917});
+    writer.add({203, 0, 113, 5}, {"\x01", "Par\xff", 48.8566, 2.3522});
     std::ofstream{name, std::ios::binary} << writer.bytes();
     EventLog events;
     const Log log{events};
@@ -294,6 +295,10 @@ TEST_CASE("places: read from a MaxMind database; none without a file, a clear fa
     CHECK(paris.lat_e6 == 48'856'600);
     const auto tokyo = (*lookup)->find_place("203.0.113.3");
     CHECK(identity::distance_km(paris, tokyo) == Approx(9'712).epsilon(0.01));
+    const auto damaged = (*lookup)->find_place("203.0.113.5");
+    CHECK_FALSE(damaged.country);
+    CHECK_FALSE(damaged.city);
+    CHECK(damaged.lat_e6 == 48'856'600);
     for (const char* unknown : {"203.0.113.2", "8.8.8.8", "2001:db8::1", "", "no address"}) {
         CHECK_FALSE((*lookup)->find_place(unknown).country);
     }

@@ -157,14 +157,46 @@ TEST_CASE("sign-up: [80-47] the limit of an address is the same whether it has a
     CHECK(f.forgot("known@mail.test").status() == 429);
 }
 
-TEST_CASE("sign-up: the newest of several counts while nobody has proved the address") {
+TEST_CASE("sign-up: [80-10] of several, the password is that of the link which is followed") {
+    const bool own_first = GENERATE(true, false);
     AccountFixture f;
-    f.sign_up("ada@mail.test", Json::object(), "password of a stranger");
+    const std::string stranger = "password of a stranger";
+    f.sign_up("ada@mail.test", Json::object(), own_first ? kNewPassword : stranger);
     const auto first = f.only_mail();
-    f.sign_up("ADA@mail.test", Json::object(), kNewPassword);
+    f.sign_up("ADA@mail.test", Json::object(), own_first ? stranger : kNewPassword);
     const auto second = f.only_mail();
-    CHECK(f.verify(first.token()).status() == 400);
-    CHECK(f.verify(second.token()).status() == 200);
+    CHECK_THAT(second.text, Catch::Contains("not the first time"));
+    CHECK_THAT(first.text, !Catch::Contains("not the first time"));
+    const auto& own = own_first ? first : second;
+    const auto& other = own_first ? second : first;
+    CHECK(f.verify(own.token()).status() == 200);
+    CHECK(f.log_in("ada@mail.test", stranger).status() == 401);
+    CHECK(f.log_in("ada@mail.test", kNewPassword).status() == 200);
+    CHECK(f.verify(other.token()).status() == 400);
+    CHECK(f.log_in("ada@mail.test", stranger).status() == 401);
+}
+
+TEST_CASE("sign-up: [80-10] who asks for another link after several sign-ups chooses the password anew") {
+    AccountFixture f;
+    f.sign_up("ada@mail.test");
+    f.mails();
+    f.resend("ada@mail.test");
+    const auto before = f.only_mail();
+    f.sign_up("ada@mail.test", Json::object(), "password of a stranger");
+    f.mails();
+    SECTION("by the link of the new mail") {
+        f.resend("ada@mail.test");
+        const auto mail = f.only_mail();
+        CHECK(f.verify(mail.token()).status() == 400);
+        CHECK(f.reset(mail.token(), kNewPassword).status() == 200);
+    }
+    SECTION("by a link from before the stranger came, which vouches for no password either") {
+        CHECK(f.verify(before.token()).status() == 200);
+        CHECK(f.log_in("ada@mail.test", kPassword).status() == 401);
+        CHECK(f.log_in("ada@mail.test", "password of a stranger").status() == 401);
+        f.forgot("ada@mail.test");
+        CHECK(f.reset(f.only_mail().token(), kNewPassword).status() == 200);
+    }
     CHECK(f.log_in("ada@mail.test", "password of a stranger").status() == 401);
     CHECK(f.log_in("ada@mail.test", kNewPassword).status() == 200);
 }

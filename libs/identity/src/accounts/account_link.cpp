@@ -18,6 +18,30 @@ std::chrono::seconds lifetime_of(const Settings& settings, AccountTokenKind kind
     return settings.magic_link_ttl;
 }
 
+// The member of a token's context beside those of its place.
+constexpr std::string_view kPasswordHash = "password_hash";
+
+struct LinkContext {
+    const SignInPlace& place;
+    Json kept;
+};
+
+Result<AccountLink> insert_link(const Deps& deps, storage::Session& s, AccountTokenKind kind,
+                                const storage::User& user, const LinkContext& context) {
+    const UnixMillis now = deps.clock.now();
+    AccountLink link{authcore::make_opaque_token(deps.random), context.place,
+                     now + lifetime_of(deps.settings, kind)};
+    AUTHOS_TRY(storage::insert_account_token(s, kind,
+                                             {.id = storage::AccountTokenId::make(deps.random),
+                                              .user_id = user.id,
+                                              .token = authcore::hash_token(link.token),
+                                              .email = user.email,
+                                              .context = context.kept.dump(),
+                                              .created_at = now,
+                                              .expires_at = link.expires_at}));
+    return link;
+}
+
 } // namespace
 
 Json place_json(const SignInPlace& place) {
@@ -38,19 +62,16 @@ Result<SignInPlace> place_from_json(const Json& json) {
 
 Result<AccountLink> issue_account_link(const Deps& deps, storage::Session& s, AccountTokenKind kind,
                                        const storage::User& user, const SignInPlace& place) {
-    const UnixMillis now = deps.clock.now();
-    AccountLink link{authcore::make_opaque_token(deps.random), place, now + lifetime_of(deps.settings, kind)};
     AUTHOS_TRY(storage::lock_user(s, realm_of(user.org_id), user.id));
     AUTHOS_TRY(storage::delete_account_tokens(s, kind, user.id));
-    AUTHOS_TRY(storage::insert_account_token(s, kind,
-                                             {.id = storage::AccountTokenId::make(deps.random),
-                                              .user_id = user.id,
-                                              .token = authcore::hash_token(link.token),
-                                              .email = user.email,
-                                              .context = place_json(place).dump(),
-                                              .created_at = now,
-                                              .expires_at = link.expires_at}));
-    return link;
+    return insert_link(deps, s, kind, user, {place, place_json(place)});
+}
+
+Result<AccountLink> issue_signup_link(const Deps& deps, storage::Session& s, const storage::User& user,
+                                      const SignInPlace& place, const SecretString& password_hash) {
+    Json context = place_json(place);
+    context.set(kPasswordHash, password_hash.reveal());
+    return insert_link(deps, s, AccountTokenKind::email_verification, user, {place, context});
 }
 
 Result<std::optional<PresentedLink>> find_presented_link(const Deps& deps, storage::Session& s,
@@ -62,7 +83,9 @@ Result<std::optional<PresentedLink>> find_presented_link(const Deps& deps, stora
     if (!user) return std::optional<PresentedLink>{};
     AUTHOS_TRY(const auto context, parse_json(found->context));
     AUTHOS_TRY(auto place, place_from_json(context));
-    return std::optional{PresentedLink{std::move(*user), std::move(place)}};
+    AUTHOS_TRY(auto hash, context.find_string(kPasswordHash));
+    return std::optional{PresentedLink{std::move(*user), std::move(place),
+                                       hash ? std::optional{SecretString{*std::move(hash)}} : std::nullopt}};
 }
 
 Result<void> withdraw_account_links(storage::Session& s, const UserId& user) {

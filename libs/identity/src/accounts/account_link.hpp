@@ -17,11 +17,17 @@ namespace authos::identity {
 [[nodiscard]] Result<AccountLink> issue_account_link(const Deps& deps, storage::Session& s,
                                                      storage::AccountTokenKind kind,
                                                      const storage::User& user, const SignInPlace& place);
+/// A token to verify the address for one sign-up: it confirms that one's password and no other's. Tokens of
+/// other sign-ups stay, and the first that is used ends them all.
+[[nodiscard]] Result<AccountLink> issue_signup_link(const Deps& deps, storage::Session& s,
+                                                    const storage::User& user, const SignInPlace& place,
+                                                    const SecretString& password_hash);
 
 /// A token that came back, its account as it is now, and the place that the token is bound to.
 struct PresentedLink {
     storage::User user;
     SignInPlace place;
+    std::optional<SecretString> password_hash; // of the sign-up that it was mailed for
 };
 /// Nothing if the token cannot be used.
 [[nodiscard]] Result<std::optional<PresentedLink>> find_presented_link(const Deps& deps, storage::Session& s,

@@ -47,7 +47,10 @@ Result<OpenedRequest> read_request(const Deps& deps, const JobId& id, std::strin
     // Jobs of a release before have none.
     AUTHOS_TRY(const auto language, inner.find_string("language"));
     caller.language = choose_language({}, language.value_or(std::string{}));
-    return OpenedRequest{{kind, std::move(email), std::move(place)}, std::move(caller)};
+    AUTHOS_TRY(auto hash, inner.find_string("password_hash"));
+    AccountMailRequest request{kind, std::move(email), std::move(place)};
+    if (hash) request.password_hash = SecretString{*std::move(hash)};
+    return OpenedRequest{std::move(request), std::move(caller)};
 }
 
 // Whoever the address means at that door. A platform account that has nothing to do with the organization is
@@ -68,6 +71,14 @@ Result<bool> took_address(storage::Session& s, const storage::User& user) {
     return storage::has_traces_of_use(s, user.id);
 }
 
+Result<void> mail_password_reset(const Deps& deps, storage::Session& s, const storage::User& user,
+                                 const OpenedRequest& opened) {
+    AUTHOS_TRY(const auto link,
+               issue_account_link(deps, s, AccountTokenKind::password_reset, user, opened.request.place));
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, opened.caller));
+    return enqueue_mail(deps, s, password_reset_mail(look, user.email, link), user.org_id);
+}
+
 Result<void> mail_verification(const Deps& deps, storage::Session& s, const storage::User& user,
                                const OpenedRequest& opened) {
     AUTHOS_TRY(const bool taken, took_address(s, user));
@@ -76,6 +87,19 @@ Result<void> mail_verification(const Deps& deps, storage::Session& s, const stor
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, opened.caller));
     const Mail mail =
         taken ? address_change_mail(look, user.email, link) : verification_mail(look, user.email, link);
+    return enqueue_mail(deps, s, mail, user.org_id);
+}
+
+// The address is one that nobody has proved yet.
+Result<void> mail_signup(const Deps& deps, storage::Session& s, const storage::User& user,
+                         const OpenedRequest& opened) {
+    const auto& [kind, email, place, password_hash] = opened.request;
+    // Of an account in use no stranger changes the password.
+    if (!user.signup_pending || !password_hash) return mail_verification(deps, s, user, opened);
+    AUTHOS_TRY(const auto link, issue_signup_link(deps, s, user, place, *password_hash));
+    AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, opened.caller));
+    const Mail mail = user.signup_contested ? repeated_signup_mail(look, user.email, link)
+                                            : verification_mail(look, user.email, link);
     return enqueue_mail(deps, s, mail, user.org_id);
 }
 
@@ -100,7 +124,7 @@ Result<void> answer_signup(const Deps& deps, storage::Session& s, const LoginTar
     AUTHOS_TRY(const auto user, storage::find_user_by_email(s, realm, opened.request.email));
     if (!user) return {};
     AUTHOS_TRY(record_signup(deps, s, target, *user, opened));
-    if (!user->email_verified_at) return mail_verification(deps, s, *user, opened);
+    if (!user->email_verified_at) return mail_signup(deps, s, *user, opened);
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user->org_id, opened.caller));
     if (target.service) {
         AUTHOS_TRY(const bool enters,
@@ -117,20 +141,18 @@ Result<void> answer_signup(const Deps& deps, storage::Session& s, const LoginTar
 
 Result<void> answer_request(const Deps& deps, storage::Session& s, const LoginTarget& target,
                             const OpenedRequest& opened) {
-    const auto& [kind, email, place] = opened.request;
+    const auto& [kind, email, place, password_hash] = opened.request;
     AUTHOS_TRY(const auto user, find_addressee(s, target, email));
     if (!user) return {};
     AUTHOS_TRY(const bool taken, took_address(s, *user));
     if (kind == AccountMailKind::verification || taken) {
         if (user->email_verified_at) return {};
+        // Whose password it is nobody knows: the reader chooses a new one.
+        if (user->signup_contested) return mail_password_reset(deps, s, *user, opened);
         return mail_verification(deps, s, *user, opened);
     }
+    if (kind == AccountMailKind::password_reset) return mail_password_reset(deps, s, *user, opened);
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user->org_id, opened.caller));
-    if (kind == AccountMailKind::password_reset) {
-        AUTHOS_TRY(const auto link,
-                   issue_account_link(deps, s, AccountTokenKind::password_reset, *user, place));
-        return enqueue_mail(deps, s, password_reset_mail(look, user->email, link), user->org_id);
-    }
     AUTHOS_TRY(const auto link, issue_account_link(deps, s, AccountTokenKind::magic_link, *user, place));
     return enqueue_mail(deps, s, magic_link_mail(look, user->email, link), user->org_id);
 }

@@ -80,12 +80,13 @@ Result<void> take_mail_permit(const Deps& deps, const LoginTarget& target, const
 Result<void> enqueue_account_mail(const Deps& deps, storage::Session& s, const AccountMailRequest& request,
                                   const Caller& caller) {
     const JobId id = JobId::make(deps.random);
-    const Json content = Json::object({{"kind", name_of(request.kind)},
-                                       {"email", request.email.text()},
-                                       {"place", place_json(request.place)},
-                                       {"ip_address", caller.ip_address},
-                                       {"user_agent", caller.user_agent},
-                                       {"language", tag_of(caller.language)}});
+    Json content = Json::object({{"kind", name_of(request.kind)},
+                                 {"email", request.email.text()},
+                                 {"place", place_json(request.place)},
+                                 {"ip_address", caller.ip_address},
+                                 {"user_agent", caller.user_agent},
+                                 {"language", tag_of(caller.language)}});
+    if (request.password_hash) content.set("password_hash", request.password_hash->reveal());
     const authcore::EnvelopeContext where{"system_jobs", id.text(), "payload"};
     const UnixMillis now = deps.clock.now();
     const Json payload = Json::object({{"sealed", seal_secret(deps, where, SecretString{content.dump()})}});

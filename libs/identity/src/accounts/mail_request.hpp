@@ -18,6 +18,7 @@ struct AccountMailRequest {
     AccountMailKind kind;
     Email email;
     SignInPlace place;
+    std::optional<SecretString> password_hash = {}; // of a sign-up: what its link is to confirm
 };
 
 /// The organization of a target; nothing: the platform.

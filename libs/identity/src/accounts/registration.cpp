@@ -43,8 +43,8 @@ SignUpDraft make_draft(const Deps& deps, const LoginTarget& target, const Email&
              now}};
 }
 
-// The sign-up of an address that has an account. One that is still pending belongs to nobody: the newest
-// sign-up takes it over, and the link of the one before must not confirm this one's password.
+// The sign-up of an address that has an account. One that is still pending belongs to nobody yet: the newest
+// password is asked for, and that of the link which the reader of the mailbox follows will be the account's.
 Result<void> sign_up_again(storage::Session& s, const SignUpDraft& draft, const storage::User& user) {
     const bool pending = user.signup_pending && !user.email_verified_at;
     if (pending) {
@@ -52,7 +52,6 @@ Result<void> sign_up_again(storage::Session& s, const SignUpDraft& draft, const 
                    storage::replace_pending_password(s, draft.realm, user.id, *draft.user.password_hash,
                                                      draft.user.created_at));
         if (replaced) {
-            AUTHOS_TRY(storage::delete_account_tokens(s, AccountTokenKind::email_verification, user.id));
             storage::NewIdentity identity = draft.identity;
             identity.user_id = user.id;
             identity.provider_user_id = user.id.text();
@@ -62,7 +61,6 @@ Result<void> sign_up_again(storage::Session& s, const SignUpDraft& draft, const 
     }
     // As many writes as there, which change nothing.
     AUTHOS_TRY(storage::lock_user(s, draft.realm, user.id));
-    AUTHOS_TRY(storage::delete_account_tokens(s, AccountTokenKind::email_verification, draft.user.id));
     AUTHOS_TRY(storage::lock_user(s, draft.realm, user.id));
     return {};
 }
@@ -74,11 +72,10 @@ Result<void> store_sign_up(const Deps& deps, storage::Session& s, const SignUpDr
         AUTHOS_TRY(sign_up_again(s, draft, *existing));
     } else {
         AUTHOS_TRY(storage::insert_user(s, draft.realm, draft.user));
-        AUTHOS_TRY(storage::delete_account_tokens(s, AccountTokenKind::email_verification, draft.user.id));
         AUTHOS_TRY(storage::insert_identity_if_absent(s, draft.identity));
     }
     const auto kind = existing ? AccountMailKind::repeated_signup : AccountMailKind::signup;
-    return enqueue_account_mail(deps, s, {kind, draft.user.email, place}, caller);
+    return enqueue_account_mail(deps, s, {kind, draft.user.email, place, draft.user.password_hash}, caller);
 }
 
 Error verification_token_invalid() {
@@ -114,12 +111,23 @@ Result<SignInPlace> consume_verification(const Deps& deps, storage::Session& s, 
     AUTHOS_TRY(auto link, find_presented_link(deps, s, kKind, in.token));
     if (!link || !agrees(in.place, link->place)) return verification_token_invalid();
     AUTHOS_TRY(const auto target, find_login_target(s, link->place));
+    const auto realm = realm_of(link->user.org_id);
     // In the order of whoever issues tokens: first the account, then the token.
-    AUTHOS_TRY(storage::lock_user(s, realm_of(link->user.org_id), link->user.id));
+    AUTHOS_TRY(storage::lock_user(s, realm, link->user.id));
+    AUTHOS_TRY(link->user,
+               storage::get_user(s, realm, link->user.id)); // another may have signed up meanwhile
     AUTHOS_TRY(const bool consumed,
                storage::consume_account_token(s, kKind, authcore::hash_token(in.token), deps.clock.now()));
     if (!consumed) return verification_token_invalid();
-    AUTHOS_TRY(record_address_proof(deps, s, link->user, UnprovedPassword::keep, caller));
+    if (link->password_hash) {
+        AUTHOS_TRY(storage::replace_pending_password(s, realm, link->user.id, *link->password_hash,
+                                                     deps.clock.now()));
+    }
+    // A link that was not of a sign-up vouches for no password of several.
+    const auto password =
+        link->user.signup_contested && !link->password_hash ? UnprovedPassword::drop : UnprovedPassword::keep;
+    AUTHOS_TRY(record_address_proof(deps, s, link->user, password, caller));
+    AUTHOS_TRY(storage::delete_account_tokens(s, kKind, link->user.id));
     AUTHOS_TRY(let_into_service(deps, s, target, link->user));
     return std::move(link->place);
 }

@@ -33,6 +33,11 @@ Mail verification_mail(const MailLook& look, const Email& to, const AccountLink&
                         {"verification", link_values(to, link), page_link(look, "/verify-email", link)});
 }
 
+Mail repeated_signup_mail(const MailLook& look, const Email& to, const AccountLink& link) {
+    return compose_mail(look, to,
+                        {"repeated_signup", link_values(to, link), page_link(look, "/verify-email", link)});
+}
+
 Mail address_change_mail(const MailLook& look, const Email& to, const AccountLink& link) {
     return compose_mail(look, to,
                         {"address_change", link_values(to, link), page_link(look, "/verify-email", link)});

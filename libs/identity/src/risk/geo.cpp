@@ -1,5 +1,7 @@
 #include "authos/identity/risk/geo.hpp"
 
+#include "authos/base/text.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
@@ -24,7 +26,10 @@ std::optional<MMDB_entry_data_s> value_at(MMDB_entry_s& entry, RecordPath path, 
 std::optional<std::string> text_at(MMDB_entry_s& entry, RecordPath path) {
     const auto data = value_at(entry, path, MMDB_DATA_TYPE_UTF8_STRING);
     if (!data || data->data_size == 0) return std::nullopt;
-    return std::string{data->utf8_string, data->data_size};
+    const std::string_view text{data->utf8_string, data->data_size};
+    // It goes into answers and the log: a damaged file must not put anything else there.
+    if (!is_printable_line(text)) return std::nullopt;
+    return std::string{text};
 }
 
 std::optional<long long> degrees_at(MMDB_entry_s& entry, RecordPath path, double most) {

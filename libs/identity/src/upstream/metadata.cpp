@@ -201,6 +201,16 @@ Result<std::shared_ptr<const authcore::VerificationKeys>> find_keys(const Deps& 
     return shared;
 }
 
+namespace {
+
+// Ends the probe also when it leaves by an exception.
+struct ProbeMark {
+    std::atomic_flag& probing;
+    ~ProbeMark() { probing.clear(); }
+};
+
+} // namespace
+
 bool is_answering(const Deps& deps, const std::string& url, Deadline deadline) {
     assert(!storage::inside_closure());
     auto* cache = cache_of(deps);
@@ -208,8 +218,8 @@ bool is_answering(const Deps& deps, const std::string& url, Deadline deadline) {
     if (const auto known = cache->verdicts.find(url, deps.clock.steady_now(), kVerdictAge)) return *known;
     // A provider that is slow to answer must not keep more than one thread of the sign-in lane waiting.
     if (cache->probing.test_and_set()) return true;
+    const ProbeMark mark{cache->probing};
     const bool answering = probe(deps, url, deadline);
-    cache->probing.clear();
     cache->verdicts.put(url, answering, deps.clock.steady_now());
     return answering;
 }

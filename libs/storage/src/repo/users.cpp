@@ -20,6 +20,9 @@ constexpr detail::Columns kUserColumns = {Column::text,    Column::text,    Colu
                                           Column::integer, Column::text,    Column::integer,
                                           Column::integer, Column::integer, Column::integer};
 
+// signup_pending: 0 no, 1 one sign-up, 2 several.
+constexpr long long kContested = 2;
+
 Result<User> user_from(const Row& row) {
     AUTHOS_TRY(UserId id, row.id<UserId>(0));
     AUTHOS_TRY(Email email, row.id<Email>(1));
@@ -31,6 +34,7 @@ Result<User> user_from(const Row& row) {
     user.created_at = row.millis(6);
     user.updated_at = row.millis(7);
     user.signup_pending = row.flag(8);
+    user.signup_contested = row.integer(8) == kContested;
     return user;
 }
 
@@ -107,9 +111,10 @@ Result<bool> replace_pending_password(Session& s, const Realm& realm, const User
     AUTHOS_TRY(const long long changed,
                detail::execute(
                    s,
-                   "UPDATE users SET password_hash = :hash, updated_at = :now WHERE id = :id "
-                   "AND org_key = :realm AND signup_pending = 1 AND deleted_at IS NULL",
-                   {param("hash", hash), param("now", now), param("id", id), param("realm", realm.key())}));
+                   "UPDATE users SET password_hash = :hash, signup_pending = :contested, updated_at = :now "
+                   "WHERE id = :id AND org_key = :realm AND signup_pending <> 0 AND deleted_at IS NULL",
+                   {param("hash", hash), param("contested", kContested), param("now", now), param("id", id),
+                    param("realm", realm.key())}));
     return changed == 1;
 }
 

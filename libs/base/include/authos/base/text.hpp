@@ -1,6 +1,7 @@
 #pragma once
 // Small operations on ASCII text and a check for UTF-8. Locale never plays a part.
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,8 +14,11 @@ namespace authos {
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept; // ASCII only
 [[nodiscard]] bool is_blank(std::string_view text) noexcept;
 
-/// The pieces between separators; "a,,b" has three. An empty text has one empty piece.
+/// The pieces between separators; "a,,b" has three. An empty text has one empty piece. They are views into
+/// `text`, hence not of a temporary.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> split(Temporary&& text, char separator) = delete;
 
 /// A whole decimal number without sign or blanks, or nothing.
 [[nodiscard]] std::optional<long long> parse_decimal(std::string_view text) noexcept;

@@ -3,10 +3,13 @@
 // accounts here: whatever the address is, the answer is the same, one Argon2 run and the same writes are
 // done, and everything else happens behind the queue (accounts/account_mail.hpp).
 //
-// Until the address is proved, an account is an empty shell: it cannot sign in, is in no organization, has no
-// share in invitations, and a further sign-up with the address replaces its password. Ownership of the
-// platform never comes from a sign-up, also not with PLATFORM_OWNER_EMAIL: only the start of the server and
-// platform owners give it (platform/bootstrap_owner.hpp, platform/owners.hpp).
+// Until the address is proved, an account is an empty shell: it cannot sign in, is in no organization and has
+// no share in invitations. Whoever signs up with the address gets a link of his own there, and the password
+// that counts is that of the link which the reader of the mailbox follows: a stranger who signs up before or
+// after him gets nothing confirmed. Where there were several, a link that was asked for later sets a new
+// password instead. Ownership of the platform never comes from a sign-up, also not with PLATFORM_OWNER_EMAIL:
+// only the start of the server and platform owners give it (platform/bootstrap_owner.hpp,
+// platform/owners.hpp).
 
 #include "authos/base/secret.hpp"
 #include "authos/identity/deps.hpp"
@@ -36,7 +39,8 @@ struct Registration {
 /// at the service if it does not yet. Runs Argon2: belongs on the cpu lane.
 [[nodiscard]] Result<void> register_account(const Deps& deps, const Registration& in, const Caller& caller);
 
-/// A new mail to verify the address, if there is an account that needs one. Errors as above.
+/// A new mail to verify the address, if there is an account that needs one; to set a new password where
+/// several signed up with it. Errors as above.
 [[nodiscard]] Result<void> request_verification(const Deps& deps, const std::string& email,
                                                 const SignInPlace& place, const Caller& caller);
 

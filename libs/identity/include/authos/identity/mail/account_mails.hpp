@@ -17,6 +17,9 @@ struct AccountLink {
 /// "Confirm your e-mail address": after a sign-up, or on request.
 [[nodiscard]] Mail verification_mail(const MailLook& look, const Email& to, const AccountLink& link);
 
+/// The same where it was not the first sign-up: says that the link confirms the password of this one alone.
+[[nodiscard]] Mail repeated_signup_mail(const MailLook& look, const Email& to, const AccountLink& link);
+
 /// "Confirm the new address of your account": an account that is in use has this address since a change that
 /// nobody has confirmed. Says so whatever was asked for: the reader may be somebody else.
 [[nodiscard]] Mail address_change_mail(const MailLook& look, const Email& to, const AccountLink& link);

@@ -24,7 +24,8 @@ struct User {
     std::optional<UnixMillis> email_verified_at;
     UnixMillis created_at;
     UnixMillis updated_at;
-    bool signup_pending = false; // nobody has proved the address since somebody signed up with it
+    bool signup_pending = false;   // nobody has proved the address since somebody signed up with it
+    bool signup_contested = false; // and there was more than one sign-up: the password may be anybody's
 };
 
 /// What a new account is made of. `is_platform_owner` is heeded in the platform realm only.
@@ -56,7 +57,8 @@ Result<void> set_password_hash(Session& s, const Realm& realm, const UserId& id,
 /// The first password of an account: false if it has one already (or is gone); then nothing is changed.
 Result<bool> set_first_password_hash(Session& s, const Realm& realm, const UserId& id,
                                      const SecretString& hash, UnixMillis now);
-/// The password of a sign-up that is still pending, set anew: false if the address was proved meanwhile.
+/// The password of a sign-up that is still pending, set anew, which makes it contested: false if the address
+/// was proved meanwhile.
 Result<bool> replace_pending_password(Session& s, const Realm& realm, const UserId& id,
                                       const SecretString& hash, UnixMillis now);
 /// Leaves the account without a password. Errc::not_found, reason "user_not_found".
