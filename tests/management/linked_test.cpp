@@ -212,6 +212,15 @@ TEST_CASE("provider tokens: linking and granting want a recent sign-in") {
     CHECK(f.complete(state, f.token()).status() == 200);
 }
 
+TEST_CASE("provider tokens: an account is linked for a request only at a provider of the tier") {
+    LinkedFixture f;
+    f.set_tier(f.org.id, "tier_pro");
+    const std::string link = LinkedFixture::request_at(LinkedFixture::state_of(f.ask()), "/link");
+    CHECK(f.post(link, Json::object(), f.token()).status() == 200);
+    f.set_tier(f.org.id, "tier_free"); // GitHub alone
+    check_refused(f.post(link, Json::object(), f.token()), 403, "FEATURE_NOT_AVAILABLE_IN_TIER");
+}
+
 TEST_CASE("provider tokens: of fifty who answer one request, one is heard") {
     LinkedFixture f;
     f.link();

@@ -110,6 +110,7 @@ Result<PreparedLink> prepare_request(const Deps& deps, Session& s, const Princip
     AUTHOS_TRY(const auto held, linked::load_request(s, principal, hash, deps.clock.now()));
     if (held.request.status != storage::kRequestPending) return linked::token_request_not_found();
     AUTHOS_TRY(const auto provider, parse_social_provider(held.request.provider));
+    AUTHOS_TRY(require_provider_in_tier(s, held.asking.organization, provider));
     AUTHOS_TRY(const auto scopes, scopes_of_request(s, held));
     AUTHOS_TRY(auto client, upstream::choose_client(deps, s, held.asking.scope, provider));
     FlowDraft draft = draft_for(client, principal, scopes);
