@@ -52,8 +52,8 @@ void add_ways_on(const Visit& visit, const Route& route, const Error& error, Mes
     const http::RequestHead& request = visit.request();
     const bool is_form = route.method == http::Method::post;
     const bool has_page = is_form && page_path_of(request.path) == request.path;
-    if (has_page && is_local_path(request.target) && error.reason != "step_invalid") {
-        message.primary = PageLink{visit.text("refusal.again"), request.target};
+    if (has_page && error.reason != "step_invalid") {
+        message.primary = PageLink{visit.text("refusal.again"), visit.own_target()};
     }
     Flow flow = place_of(request);
     if (route.policy.auth == Auth::page) {

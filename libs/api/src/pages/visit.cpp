@@ -54,17 +54,6 @@ bool names_language(std::string_view ui_locales) {
     return identity::choose_language("en", ui_locales) == identity::choose_language("de", ui_locales);
 }
 
-// The same page in another language. A page that answers a POST is asked for anew; where nothing can be asked
-// for, the sign-in is, which leads on.
-std::string in_language(const http::RequestHead& request, identity::Language language) {
-    std::string target = std::string{page_path_of(request.path)};
-    for (const auto& [name, value] : request.query) {
-        const bool known = std::find(std::begin(kKept), std::end(kKept), name) != std::end(kKept);
-        if (known) target = with_parameter(std::move(target), name, value);
-    }
-    return with_parameter(std::move(target), "ui_locales", identity::tag_of(language));
-}
-
 std::vector<identity::View> language_links(const Visit& visit) {
     std::vector<identity::View> links;
     for (const identity::Language language : identity::kLanguages) {
@@ -72,7 +61,7 @@ std::vector<identity::View> language_links(const Visit& visit) {
         link.set("tag", identity::tag_of(language))
             .set("name", identity::message_of(language, "language.name"))
             .flag("current", language == visit.language())
-            .set("href", in_language(visit.request(), language));
+            .set("href", with_parameter(visit.own_target(), "ui_locales", identity::tag_of(language)));
         links.push_back(std::move(link));
     }
     return links;
@@ -134,6 +123,15 @@ std::string Visit::moment(UnixMillis at) const {
     // "2026-01-31T17:05:00.000Z" as "2026-01-31 17:05 UTC": the same for every reader, and unmistakable.
     const std::string full = format_rfc3339(at);
     return full.substr(0, 10) + " " + full.substr(11, 5) + " UTC";
+}
+
+std::string Visit::own_target() const {
+    std::string target{page_path_of(request_.path)};
+    for (const auto& [name, value] : request_.query) {
+        const bool known = std::find(std::begin(kKept), std::end(kKept), name) != std::end(kKept);
+        if (known) target = with_parameter(std::move(target), name, value);
+    }
+    return target;
 }
 
 http::Response Visit::respond(Page page) const {

@@ -45,6 +45,10 @@ public:
     /// A moment in the reader's manner, in UTC.
     [[nodiscard]] std::string moment(UnixMillis at) const;
 
+    /// This page with what pages read of their query, for links to itself: nothing else of a query is
+    /// repeated. A page that answers a POST is asked for anew; where nothing can be asked for, it is the
+    /// sign-in.
+    [[nodiscard]] std::string own_target() const;
     /// 200 (or Page::status) with layout, policy and cookies.
     [[nodiscard]] http::Response respond(Page page) const;
     /// 303, for after a POST. `location` is a local path or was checked.

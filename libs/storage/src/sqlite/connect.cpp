@@ -88,17 +88,23 @@ void create_private_file(const std::string& path) {
     if (::access(path.c_str(), F_OK) != 0) ::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0);
 }
 
+// In KiB. Every connection has a cache of its own, and what is not in it comes out of the system's page cache
+// in a few microseconds: large ones would cost memory per connection and save little.
+constexpr const char* kReaderCache = "PRAGMA cache_size = -1024";
+constexpr const char* kWriterCache = "PRAGMA cache_size = -4096";
+
 std::vector<std::string> settings_of(detail::Role role, const PoolConfig& config) {
     std::vector<std::string> settings{
         "PRAGMA foreign_keys = ON",
         "PRAGMA temp_store = MEMORY",
-        "PRAGMA cache_size = -8192",
         "PRAGMA trusted_schema = OFF",
     };
     if (role == detail::Role::reader) {
         settings.emplace_back("PRAGMA query_only = ON");
+        settings.emplace_back(kReaderCache);
         return settings;
     }
+    settings.emplace_back(kWriterCache);
     // Only before the first table: 8 KiB pages hold most rows of ours without overflow.
     settings.emplace_back("PRAGMA page_size = 8192");
     settings.emplace_back("PRAGMA journal_mode = WAL");
