@@ -1,3 +1,4 @@
+#include "authos/storage/rehearsal.hpp"
 #include "authos/storage/repo/canary.hpp"
 #include "detail/statement.hpp"
 #include "support/fixture.hpp"
@@ -73,6 +74,40 @@ TEST_CASE("write: a conflict is run again, three times in all") {
     CHECK(recovered.value() == 3);
 }
 
+TEST_CASE(
+    "rehearsals: what is undone leaves nothing, what is kept stays, and what was before stays in both") {
+    Fixture f;
+    const auto put = [&](Session& s, const char* name) {
+        return insert_canary_if_absent(s, name, "v", kNow);
+    };
+    f.write([&](Session& s) -> Result<void> {
+         AUTHOS_TRY(put(s, "before"));
+         for (const auto& [afterwards, name] : {std::pair{Afterwards::undo, "undone"},
+                                                {Afterwards::keep, "kept"},
+                                                {Afterwards::undo, "again"}}) {
+             AUTHOS_TRY(rehearse(s, afterwards, [&, name = name](Session& inner) -> Result<void> {
+                 AUTHOS_TRY(put(inner, name));
+                 return {};
+             }));
+         }
+         AUTHOS_TRY(put(s, "after"));
+         return {};
+     }).value();
+    CHECK(stored(f, "before"));
+    CHECK(stored(f, "kept"));
+    CHECK(stored(f, "after"));
+    CHECK_FALSE(stored(f, "undone"));
+    CHECK_FALSE(stored(f, "again"));
+
+    const auto refused = f.write([&](Session& s) -> Result<void> {
+        AUTHOS_TRY(put(s, "lost"));
+        return rehearse(s, Afterwards::undo,
+                        [](Session&) -> Result<void> { return fail(Errc::internal, "no"); });
+    });
+    CHECK(refused.error().reason == "no");
+    CHECK_FALSE(stored(f, "lost"));
+}
+
 TEST_CASE("closures: the thread knows that it is inside one, and they do not nest") {
     Fixture f;
     CHECK_FALSE(inside_closure());
@@ -87,9 +122,10 @@ TEST_CASE("closures: the thread knows that it is inside one, and they do not nes
 TEST_CASE("values: big numbers, quotes, backslashes, colons and any script come back as they were") {
     Fixture f;
     const std::string text = "'\"\\ :name ; -- ;; % _ \xC3\x9C \xF0\x9F\x94\x91\n";
-    (void)f.write([&](Session& s) {
-         return insert_canary_if_absent(s, "text", text, UnixMillis{9'007'199'254'740'993});
-     }).value();
+    (void)
+        f.write([&](Session& s) {
+             return insert_canary_if_absent(s, "text", text, UnixMillis{9'007'199'254'740'993});
+         }).value();
     CHECK(stored(f, "text") == text);
     const auto at = f.read([&](Session& s) {
         return storage::detail::select_integer(s, "SELECT created_at FROM canaries WHERE name = 'text'", {});

@@ -7,6 +7,7 @@
 #include "authos/authcore/opaque_token.hpp"
 #include "authos/authcore/password_hash.hpp"
 #include "authos/storage/database.hpp"
+#include "authos/storage/rehearsal.hpp"
 #include "authos/storage/repo/identities.hpp"
 #include "login/domain_policy.hpp"
 #include "login/query.hpp"
@@ -43,36 +44,46 @@ SignUpDraft make_draft(const Deps& deps, const LoginTarget& target, const Email&
              now}};
 }
 
-// The sign-up of an address that has an account. One that is still pending belongs to nobody yet: the newest
-// password is asked for, and that of the link which the reader of the mailbox follows will be the account's.
-Result<void> sign_up_again(storage::Session& s, const SignUpDraft& draft, const storage::User& user) {
-    const bool pending = user.signup_pending && !user.email_verified_at;
-    if (pending) {
-        AUTHOS_TRY(const bool replaced,
-                   storage::replace_pending_password(s, draft.realm, user.id, *draft.user.password_hash,
-                                                     draft.user.created_at));
-        if (replaced) {
-            storage::NewIdentity identity = draft.identity;
-            identity.user_id = user.id;
-            identity.provider_user_id = user.id.text();
-            AUTHOS_TRY(storage::insert_identity_if_absent(s, identity));
-            return {};
-        }
-    }
-    // As many writes as there, which change nothing.
-    AUTHOS_TRY(storage::lock_user(s, draft.realm, user.id));
-    AUTHOS_TRY(storage::lock_user(s, draft.realm, user.id));
+// An account that is still pending belongs to nobody yet: the newest password is asked for, and that of the
+// link which the reader of the mailbox follows will be the account's.
+Result<void> join_pending(storage::Session& s, const SignUpDraft& draft, const storage::User& user) {
+    AUTHOS_TRY(const bool replaced,
+               storage::replace_pending_password(s, draft.realm, user.id, *draft.user.password_hash,
+                                                 draft.user.created_at));
+    if (!replaced) return {}; // its owner was as fast
+    storage::NewIdentity identity = draft.identity;
+    identity.user_id = user.id;
+    identity.provider_user_id = user.id.text();
+    AUTHOS_TRY(storage::insert_identity_if_absent(s, identity));
     return {};
 }
 
+// As many writes, which change nothing.
+Result<void> join_nobody(storage::Session& s, const SignUpDraft& draft, const UserId& nobody) {
+    AUTHOS_TRY(storage::lock_user(s, draft.realm, nobody));
+    AUTHOS_TRY(storage::lock_user(s, draft.realm, nobody));
+    return {};
+}
+
+// The account is made in any case, and taken back where the address has one: to make one costs more than to
+// find one, and the difference would tell.
 Result<void> store_sign_up(const Deps& deps, storage::Session& s, const SignUpDraft& draft,
                            const SignInPlace& place, const Caller& caller) {
     AUTHOS_TRY(const auto existing, storage::find_user_by_email(s, draft.realm, draft.user.email));
+    storage::NewUser user = draft.user;
     if (existing) {
-        AUTHOS_TRY(sign_up_again(s, draft, *existing));
+        AUTHOS_TRY(user.email, Email::parse(user.id.text() + "@rehearsal.invalid"));
+    }
+    AUTHOS_TRY(storage::rehearse(s, existing ? storage::Afterwards::undo : storage::Afterwards::keep,
+                                 [&](storage::Session& inner) -> Result<void> {
+                                     AUTHOS_TRY(storage::insert_user(inner, draft.realm, user));
+                                     AUTHOS_TRY(storage::insert_identity_if_absent(inner, draft.identity));
+                                     return {};
+                                 }));
+    if (existing && existing->signup_pending && !existing->email_verified_at) {
+        AUTHOS_TRY(join_pending(s, draft, *existing));
     } else {
-        AUTHOS_TRY(storage::insert_user(s, draft.realm, draft.user));
-        AUTHOS_TRY(storage::insert_identity_if_absent(s, draft.identity));
+        AUTHOS_TRY(join_nobody(s, draft, UserId::make(deps.random)));
     }
     const auto kind = existing ? AccountMailKind::repeated_signup : AccountMailKind::signup;
     return enqueue_account_mail(deps, s, {kind, draft.user.email, place, draft.user.password_hash}, caller);
