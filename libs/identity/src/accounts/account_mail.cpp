@@ -80,8 +80,7 @@ Result<void> mail_password_reset(const Deps& deps, storage::Session& s, const st
 }
 
 Result<void> mail_verification(const Deps& deps, storage::Session& s, const storage::User& user,
-                               const OpenedRequest& opened) {
-    AUTHOS_TRY(const bool taken, took_address(s, user));
+                               const OpenedRequest& opened, bool taken) {
     AUTHOS_TRY(const auto link,
                issue_account_link(deps, s, AccountTokenKind::email_verification, user, opened.request.place));
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, opened.caller));
@@ -95,7 +94,10 @@ Result<void> mail_signup(const Deps& deps, storage::Session& s, const storage::U
                          const OpenedRequest& opened) {
     const auto& [kind, email, place, password_hash] = opened.request;
     // Of an account in use no stranger changes the password.
-    if (!user.signup_pending || !password_hash) return mail_verification(deps, s, user, opened);
+    if (!user.signup_pending || !password_hash) {
+        AUTHOS_TRY(const bool taken, took_address(s, user));
+        return mail_verification(deps, s, user, opened, taken);
+    }
     AUTHOS_TRY(const auto link, issue_signup_link(deps, s, user, place, *password_hash));
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user.org_id, opened.caller));
     const Mail mail = user.signup_contested ? repeated_signup_mail(look, user.email, link)
@@ -149,7 +151,7 @@ Result<void> answer_request(const Deps& deps, storage::Session& s, const LoginTa
         if (user->email_verified_at) return {};
         // Whose password it is nobody knows: the reader chooses a new one.
         if (user->signup_contested) return mail_password_reset(deps, s, *user, opened);
-        return mail_verification(deps, s, *user, opened);
+        return mail_verification(deps, s, *user, opened, taken);
     }
     if (kind == AccountMailKind::password_reset) return mail_password_reset(deps, s, *user, opened);
     AUTHOS_TRY(const auto look, load_mail_look(deps, s, user->org_id, opened.caller));

@@ -11,6 +11,7 @@
 
 namespace authos::identity {
 
+/// What the page of an invitation shows: who invites, as what, whom, and what stands against it.
 struct InvitationOffer {
     PageLook look;         // of the organization that invites; also says its name
     std::string role;      // owner, admin, member or the slug of a custom role
